@@ -1,0 +1,228 @@
+//! Findings: what is not as wanted in a person's input. A finding says which rule (its code),
+//! how grave, where, and with which particulars. The sentences, and the remedy, are in `wording`.
+
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing was changed or left out.
+    Note,
+    /// Used, but somebody should look.
+    Warning,
+    /// Not used, or not possible.
+    Error,
+}
+
+/// Where a finding stands. What does not apply stays `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file, by the name under which it was given.
+    pub file: Option<String>,
+    /// The line in the file, from 1; the header is line 1.
+    pub line: Option<u64>,
+    /// The column, by its header.
+    pub column: Option<String>,
+    /// The path inside a JSON file, such as `questionnaires[0].survey[3].relevant`.
+    pub path: Option<String>,
+    /// The item, by its field name, such as `Q3` or `C01.K2`.
+    pub item: Option<String>,
+}
+
+impl Place {
+    /// A place inside a JSON file.
+    #[must_use]
+    pub fn path(path: &str) -> Self {
+        Self { path: Some(path.to_owned()), ..Self::default() }
+    }
+
+    /// A place at an item.
+    #[must_use]
+    pub fn item(name: &str) -> Self {
+        Self { item: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// A file as a whole.
+    #[must_use]
+    pub fn file(name: &str) -> Self {
+        Self { file: Some(name.to_owned()), ..Self::default() }
+    }
+
+    /// A line of a file.
+    #[must_use]
+    pub fn line(file: &str, line: u64) -> Self {
+        Self { file: Some(file.to_owned()), line: Some(line), ..Self::default() }
+    }
+
+    /// The same place, narrowed to a column.
+    #[must_use]
+    pub fn column(mut self, header: &str) -> Self {
+        self.column = Some(header.to_owned());
+        self
+    }
+}
+
+/// One thing that is not as wanted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Finding {
+    /// Which rule.
+    pub code: FindingCode,
+    /// How grave.
+    pub severity: Severity,
+    /// Where.
+    pub at: Place,
+    /// Particulars by name, for the sentence in `wording`.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    /// A finding that means "not used, or not possible".
+    #[must_use]
+    pub fn error(code: FindingCode, at: Place) -> Self {
+        Self { code, severity: Severity::Error, at, args: Vec::new() }
+    }
+
+    /// A finding that means "used, but look".
+    #[must_use]
+    pub fn warning(code: FindingCode, at: Place) -> Self {
+        Self { code, severity: Severity::Warning, at, args: Vec::new() }
+    }
+
+    /// A finding that means "worth knowing".
+    #[must_use]
+    pub fn note(code: FindingCode, at: Place) -> Self {
+        Self { code, severity: Severity::Note, at, args: Vec::new() }
+    }
+
+    /// The same finding with one more particular.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+macro_rules! finding_codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// Every rule that a finding can name. `wording` has a sentence and a remedy for each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum FindingCode { $($(#[$doc])* $name),+ }
+
+        impl FindingCode {
+            /// All codes, in the order of their declaration.
+            pub const ALL: &'static [FindingCode] = &[$(FindingCode::$name),+];
+
+            /// The code as it stands in files and on the command line.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(FindingCode::$name => $text),+ }
+            }
+        }
+    };
+}
+
+// One line a code, grouped by what is being read. `{arg}` names in the comment are the particulars.
+finding_codes! {
+    // Filling: what is asked, and what was answered.
+    /// A required item has no answer.
+    FillRequired = "fill.required",
+    /// An answer breaks the item's constraint.
+    FillConstraint = "fill.constraint",
+    /// Not a whole number. `{value}`
+    FillNotInteger = "fill.not-integer",
+    /// A code that the item's list does not have. `{value}`
+    FillUnknownChoice = "fill.unknown-choice",
+    /// No such item in the questionnaire. `{value}`
+    FillUnknownItem = "fill.unknown-item",
+    /// An exclusive choice stands beside others. `{value}`
+    FillExclusive = "fill.exclusive",
+    /// Too many characters. `{limit}`
+    FillTooLong = "fill.too-long",
+    /// An expression could not be evaluated. `{problem}`
+    FillExpression = "fill.expression",
+    /// Looks like a phone number or an identity number; asked to be left out.
+    FillPersonal = "fill.personal",
+
+    // Packs and questionnaires.
+    /// Not JSON. `{problem}`
+    PackNotJson = "pack.not-json",
+    /// The `format` is unknown or newer than this program. `{value}` `{expected}`
+    PackFormat = "pack.format",
+    /// A field is missing. `{field}`
+    PackMissing = "pack.missing",
+    /// A field has the wrong type or an impossible value. `{value}` `{expected}`
+    PackInvalid = "pack.invalid",
+    /// A field that this version does not know; kept out. `{field}` `{nearest}`
+    PackUnknownField = "pack.unknown-field",
+    /// An id with characters that it may not have, or that a spreadsheet would change. `{value}`
+    PackId = "pack.id",
+    /// An id used twice. `{value}`
+    PackDuplicate = "pack.duplicate",
+    /// A reference to something that is not there. `{value}` `{nearest}`
+    PackReference = "pack.reference",
+    /// A text lacks a language that the others have. `{language}`
+    PackLanguage = "pack.language",
+    /// An expression does not parse. `{problem}` `{expression}`
+    PackExpression = "pack.expression",
+    /// A numeric item allows −1 or −2, which mean "missing". `{value}`
+    PackMissingCode = "pack.missing-code",
+    /// A type or function that Pingyi does not have. `{value}`
+    NotSupported = "xlsform.not-supported",
+    /// `begin` without `end`, or the reverse. `{value}`
+    PackGroups = "pack.groups",
+
+    // Files and rows of responses and visits.
+    /// The file is empty.
+    FileEmpty = "file.empty",
+    /// Not text that Pingyi reads: binary, a spreadsheet, noise. `{kind}`
+    FileNotText = "file.not-text",
+    /// Too large for this import. `{bytes}` `{limit}`
+    FileTooLarge = "file.too-large",
+    /// The header lacks columns that make a file of responses or visits. `{columns}`
+    FileHeader = "file.header",
+    /// A column stands twice. `{value}`
+    FileDuplicateColumn = "file.duplicate-column",
+    /// A column that the questionnaire does not have; left out. `{value}`
+    FileExtraColumn = "file.extra-column",
+    /// The pack is not the one that is open. `{value}` `{expected}`
+    RowPack = "row.pack",
+    /// The questionnaire, or its version, is not in the pack. `{value}`
+    RowQuestionnaire = "row.questionnaire",
+    /// The wave is not in the pack. `{value}`
+    RowWave = "row.wave",
+    /// Not as many cells as the header has columns. `{cells}` `{expected}`
+    RowLength = "row.length",
+    /// The file ends inside a quoted cell.
+    RowTruncated = "row.truncated",
+    /// A system column has an impossible value. `{value}` `{expected}`
+    RowValue = "row.value",
+    /// A code that the item's list does not have. `{value}`
+    RowCode = "row.code",
+    /// An item column is missing or its cell is empty.
+    RowEmptyCell = "row.empty-cell",
+    /// The content does not match the row's hash.
+    RowChanged = "row.changed",
+    /// Several contents for one identity, and not exactly one whose hash holds. `{files}`
+    RowConflict = "row.conflict",
+    /// The same row was there already. `{file}`
+    RowDuplicate = "row.duplicate",
+    /// Numbers are missing in a device's sequence. `{device}` `{missing}`
+    DeviceGap = "device.gap",
+    /// Two different records of one device have the same number. `{device}` `{seq}`
+    DeviceSeqTwice = "device.seq-twice",
+
+    // What is kept on the device.
+    /// A kept record was damaged in one copy and repaired from the other. `{key}`
+    StoreRepaired = "store.repaired",
+    /// A kept record is damaged in every copy. `{key}`
+    StoreDamaged = "store.damaged",
+    /// A kept record was written by a newer version of Pingyi. `{key}`
+    StoreNewer = "store.newer",
+}
+
+impl fmt::Display for FindingCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}

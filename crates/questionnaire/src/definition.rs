@@ -1,0 +1,235 @@
+//! The shape of a questionnaire, in XLSForm's words. Items stand in one flat list in the order of
+//! asking; sections (groups and repeats) are named by index, so that walking needs no recursion.
+//! What an answer does to relevance is decided in `response::filling`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pingyi_base::{ChoiceCode, ItemName, Language, ListName, LocalText, QuestionnaireId, Version};
+
+use crate::expression::Expression;
+
+/// What a questionnaire is for; it decides who is asked about whom and what may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Asked once; the row may name household, interviewer and device.
+    Survey,
+    /// Asked once for each subject; a secret ballot.
+    Rating,
+    /// A vote on a motion; a secret ballot.
+    Vote,
+    /// A suggestion or complaint.
+    Suggestion,
+    /// A register of things rather than opinions.
+    Register,
+}
+
+impl Kind {
+    /// Whether nothing on the row may join it to a household, a person, a device or a moment.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        matches!(self, Kind::Rating | Kind::Vote)
+    }
+
+    /// Whether every item is asked once for each subject.
+    #[must_use]
+    pub fn is_by_subject(self) -> bool {
+        matches!(self, Kind::Rating)
+    }
+}
+
+/// A questionnaire in one version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Questionnaire {
+    /// Which questionnaire.
+    pub id: QuestionnaireId,
+    /// Which version of it.
+    pub version: Version,
+    /// What it is for.
+    pub kind: Kind,
+    /// Its title.
+    pub title: LocalText,
+    /// What a respondent is told before the first item: who asks, why, that it is voluntary.
+    pub notice: LocalText,
+    /// The language that is taken where the wanted one is missing.
+    pub default_language: Language,
+    /// Groups (and later repeats), outer before inner.
+    pub sections: Vec<Section>,
+    /// Everything that is asked or shown, in order.
+    pub items: Vec<Item>,
+    /// The lists of choices by name.
+    pub lists: BTreeMap<ListName, Arc<ChoiceList>>,
+}
+
+/// A group of items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its name.
+    pub name: ItemName,
+    /// Group or repeat.
+    pub kind: SectionKind,
+    /// Its heading; may be empty.
+    pub label: LocalText,
+    /// The section is asked only where this holds.
+    pub relevant: Option<Expression>,
+    /// XLSForm's appearance words; `field-list` puts the section on one page, `private` on a
+    /// page of its own that says that nobody should look.
+    pub appearance: Vec<String>,
+    /// Index of the section around it.
+    pub parent: Option<usize>,
+}
+
+/// What kind of section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Asked once.
+    Group,
+}
+
+/// One item: a question or a note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its name: the column in the file.
+    pub name: ItemName,
+    /// What is asked for.
+    pub kind: ItemKind,
+    /// The question.
+    pub label: LocalText,
+    /// Help under the question.
+    pub hint: LocalText,
+    /// Asked only where this holds; a hidden item is empty in expressions.
+    pub relevant: Option<Expression>,
+    /// Must be answered where this holds.
+    pub required: Option<Expression>,
+    /// What to say when it is not answered.
+    pub required_message: LocalText,
+    /// The answer must make this true; `.` is the answer.
+    pub constraint: Option<Expression>,
+    /// What to say when it does not.
+    pub constraint_message: LocalText,
+    /// XLSForm's appearance words, such as `likert`, `numbers`, `short`; `consent` marks the item
+    /// by which a respondent agrees to take part, `private` one that nobody else should see.
+    pub appearance: Vec<String>,
+    /// Index of the section it stands in.
+    pub section: Option<usize>,
+}
+
+/// What an item asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemKind {
+    /// Text to read, no answer.
+    Note,
+    /// One choice.
+    SelectOne(Arc<ChoiceList>),
+    /// Any number of choices.
+    SelectMultiple(Arc<ChoiceList>),
+    /// A whole number.
+    Integer,
+    /// Free text.
+    Text,
+}
+
+/// A list of choices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChoiceList {
+    /// Its name.
+    pub name: ListName,
+    /// Its choices in order.
+    pub choices: Vec<Choice>,
+}
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The code in the file.
+    pub code: ChoiceCode,
+    /// What is shown.
+    pub label: LocalText,
+    /// Place on an ordered scale, higher is better; a five-level scale has 5 (best) to 1 (worst).
+    pub level: Option<u8>,
+    /// The choice is no evaluation.
+    pub missing: Option<MissingCode>,
+    /// May not stand beside other choices.
+    pub exclusive: bool,
+    /// Choosing this ends the interview with that disposition (AAPOR code such as `2.11`).
+    pub disposition: Option<String>,
+}
+
+/// Why a choice is no evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MissingCode {
+    /// Does not know, cannot say.
+    DontKnow,
+    /// Would rather not say.
+    Refused,
+    /// Spoilt, on paper.
+    Invalid,
+}
+
+impl Questionnaire {
+    /// The item of that name.
+    #[must_use]
+    pub fn item(&self, name: &ItemName) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == *name)
+    }
+
+    /// The items that hold a value: one column each, in order.
+    pub fn value_items(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.kind.holds_value())
+    }
+
+    /// The item by which a respondent agrees to take part.
+    #[must_use]
+    pub fn consent_item(&self) -> Option<&Item> {
+        self.items.iter().find(|item| item.has_appearance("consent"))
+    }
+
+    /// The languages in which the title stands, the default language among them.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        let mut languages: Vec<Language> = self.title.iter().map(|(language, _)| language.clone()).collect();
+        if !languages.contains(&self.default_language) {
+            languages.insert(0, self.default_language.clone());
+        }
+        languages
+    }
+}
+
+impl Item {
+    /// Whether the word stands in the item's appearance.
+    #[must_use]
+    pub fn has_appearance(&self, word: &str) -> bool {
+        self.appearance.iter().any(|known| known == word)
+    }
+
+    /// The item's list of choices, where it has one.
+    #[must_use]
+    pub fn list(&self) -> Option<&Arc<ChoiceList>> {
+        match &self.kind {
+            ItemKind::SelectOne(list) | ItemKind::SelectMultiple(list) => Some(list),
+            ItemKind::Note | ItemKind::Integer | ItemKind::Text => None,
+        }
+    }
+}
+
+impl ItemKind {
+    /// Whether an answer is kept; a note holds none.
+    #[must_use]
+    pub fn holds_value(&self) -> bool {
+        !matches!(self, ItemKind::Note)
+    }
+}
+
+impl ChoiceList {
+    /// The choice of that code.
+    #[must_use]
+    pub fn choice(&self, code: &ChoiceCode) -> Option<&Choice> {
+        self.choices.iter().find(|choice| choice.code == *code)
+    }
+
+    /// Whether the list is an ordered scale: at least two choices have a level.
+    #[must_use]
+    pub fn is_scale(&self) -> bool {
+        self.choices.iter().filter(|choice| choice.level.is_some()).count() >= 2
+    }
+}

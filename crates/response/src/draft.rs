@@ -1,0 +1,59 @@
+//! A draft: an interview that is not handed in. It belongs to one household, questionnaire and
+//! wave, so that another household never sees it.
+
+use std::fmt;
+
+use pingyi_base::{
+    HouseholdId, InterviewerId, PackId, QuestionnaireId, ResponseId, Timestamp, Version, WaveId,
+};
+
+use crate::{Answers, Helper, Mode, Origin};
+
+/// Which draft: one for each household, questionnaire and wave of a pack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftKey {
+    /// In which pack.
+    pub pack: PackId,
+    /// Which questionnaire.
+    pub questionnaire: QuestionnaireId,
+    /// In which wave.
+    pub wave: WaveId,
+    /// At whose door; `None` on one's own phone.
+    pub household: Option<HouseholdId>,
+}
+
+/// An interview that is not handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Which draft.
+    pub key: DraftKey,
+    /// The version of the questionnaire it was begun with.
+    pub version: Version,
+    /// The response it will become: fixed from the beginning, so that handing in twice is seen.
+    pub response_id: ResponseId,
+    /// Counts the changes, from 1; the copy with the higher number is the newer one.
+    pub revision: u64,
+    /// Field or practice.
+    pub origin: Origin,
+    /// How the answers are given.
+    pub mode: Mode,
+    /// Who helps.
+    pub helper: Helper,
+    /// Who asks.
+    pub interviewer: Option<InterviewerId>,
+    /// When the first item was shown.
+    pub started_at: Timestamp,
+    /// All answers, those of hidden items among them.
+    pub answers: Answers,
+    /// The control name of the item last looked at.
+    pub place: Option<String>,
+    /// The response that this one will correct.
+    pub replaces: Option<ResponseId>,
+}
+
+impl fmt::Display for DraftKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let household = self.household.as_ref().map_or("-", HouseholdId::as_str);
+        write!(formatter, "{}/{}/{}/{household}", self.pack, self.wave, self.questionnaire)
+    }
+}

@@ -1,0 +1,4 @@
+//! Filling (to be written).
+/// Filling.
+#[derive(Debug)]
+pub struct Filling;

@@ -1,0 +1,1 @@
+//! Finishing (to be written).

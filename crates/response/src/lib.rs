@@ -1,0 +1,18 @@
+//! Answers and what happened while they were given. It decides what is asked next, which answers
+//! count, and what a finished response holds; it keeps nothing (that is the kernel's and the
+//! shell's work) and computes no figures (that is `appraisal`'s).
+
+pub mod answer;
+pub mod disposition;
+pub mod draft;
+pub mod filling;
+pub mod finish;
+pub mod response;
+pub mod visit;
+
+pub use answer::{Answer, AnswerKey, Answers};
+pub use disposition::{Disposition, DispositionClass};
+pub use draft::{Draft, DraftKey};
+pub use filling::Filling;
+pub use response::{Cell, Consent, Header, Helper, Mode, Origin, Response, Row};
+pub use visit::Visit;
