@@ -1,0 +1,111 @@
+//! What must be done outside, as data. The shell performs it; nothing here knows how.
+
+use pingyi_interchange::office::Request;
+
+/// Number of a request, so that its answer can be told from a late one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ask(pub u64);
+
+/// What must be done outside. The comment names the event that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read both copies of everything kept → `Loaded`.
+    LoadKept,
+    /// Fetch a pack from beside the app, by relative address → `PackFetched`.
+    FetchPack {
+        /// Such as `packs/demo.pack.json`.
+        address: String,
+    },
+    /// Keep a draft: `localStorage` at once, IndexedDB with durability relaxed → `Written`.
+    WriteDraft {
+        /// Number of the request.
+        ask: Ask,
+        /// Key in both stores.
+        key: String,
+        /// What to keep.
+        text: String,
+    },
+    /// Change what is kept: `localStorage`, and IndexedDB in one transaction with durability
+    /// *strict* → `Written`, after the transaction completed or failed.
+    Write {
+        /// Number of the request.
+        ask: Ask,
+        /// Keys that must be new in IndexedDB; if one is not, nothing is written (`Taken`).
+        adds: Vec<(String, String)>,
+        /// Keys that may be there already.
+        puts: Vec<(String, String)>,
+        /// Keys to remove.
+        deletes: Vec<String>,
+    },
+    /// Remove keys from `localStorage` alone, to make room; no answer is needed, the next
+    /// write tells.
+    ForgetLocally {
+        /// The keys.
+        keys: Vec<String>,
+    },
+    /// Hand a file to the person → `FileProduced`.
+    ProduceFile {
+        /// Number of the request.
+        ask: Ask,
+        /// Files by name; several go one after the other (a share sheet takes them together).
+        files: Vec<(String, Vec<u8>)>,
+        /// Their media type.
+        mime: String,
+        /// By which way.
+        way: FileWay,
+    },
+    /// Ask the browser to keep the data for good → `Storage`.
+    AskPersist,
+    /// Ask how much is used → `Storage`.
+    AskStorage,
+    /// Put another hash into the address bar; no event answers. `replace` leaves no entry behind.
+    SetRoute {
+        /// The hash with its `#`.
+        hash: String,
+        /// Replace the current entry instead of adding one.
+        replace: bool,
+    },
+    /// Add a history entry at the same address, so that Back means the previous question; its
+    /// removal is told by `Popped`.
+    PushPlace,
+    /// Press the browser's Back → `Popped` or `RouteChanged`.
+    HistoryBack,
+    /// Language, size of type, reading direction, title and offline state of the document.
+    SetDocument {
+        /// BCP 47 tag for `<html lang>`.
+        language: String,
+        /// Large type (`<html data-large>`).
+        large: bool,
+        /// Right-to-left?
+        rtl: bool,
+        /// `<title>`.
+        title: String,
+        /// `<html data-offline="ready">`?
+        offline_ready: bool,
+    },
+    /// Keep the screen awake, or let it sleep.
+    KeepAwake(bool),
+    /// Put the focus on the screen's heading or on a control, and scroll it into view.
+    Focus {
+        /// A control's name; `None` for the screen's heading.
+        name: Option<String>,
+    },
+    /// Let the waiting version of the app take over and load it.
+    TakeUpdate,
+    /// Print the page.
+    Print,
+    /// Tell the office worker something → `Office`. With `Request::Import` the shell sends the files
+    /// that it holds along.
+    Office(Request),
+}
+
+/// The way in which a file leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileWay {
+    /// A plain download.
+    Download,
+    /// The share sheet.
+    Share,
+    /// A dialog that asks where to save.
+    SaveAs,
+}

@@ -1,0 +1,276 @@
+//! What can happen: the only way anything enters the kernel. It names facts; what follows from
+//! them is decided in the screens' modules.
+
+use pingyi_base::Timestamp;
+
+use pingyi_interchange::office::Reply;
+
+use crate::effect::Ask;
+
+/// When an event happened, and randomness to go with it. The shell makes a new one for each event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The device's clock.
+    pub now: Timestamp,
+    /// 128 bits from the browser's random source; used at most once.
+    pub entropy: u128,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The page has started.
+    Opened(Boot),
+    /// Everything kept on the device was read: answers [`Effect::LoadKept`](crate::Effect::LoadKept).
+    Loaded(Copies),
+    /// The pack beside the app was fetched, or not: answers `FetchPack`.
+    PackFetched(Option<Vec<u8>>),
+    /// A write ended: answers `WriteDraft` and `Write`.
+    Written(Written),
+    /// A file was produced, or not: answers `ProduceFile`.
+    FileProduced {
+        /// Which request.
+        ask: Ask,
+        /// Whether the browser has it now.
+        outcome: Result<(), FileFailure>,
+    },
+    /// Facts about storage: answers `AskPersist` and `AskStorage`.
+    Storage {
+        /// Whether the browser promises not to evict; `None` where it cannot say.
+        persisted: Option<bool>,
+        /// Bytes in use.
+        usage_bytes: Option<u64>,
+        /// Bytes allowed.
+        quota_bytes: Option<u64>,
+    },
+    /// The address changed, or another route was typed: the hash with its `#`.
+    RouteChanged(String),
+    /// The browser's Back took away an entry that the app had pushed by `PushPlace`.
+    Popped,
+    /// The window has this size in CSS pixels.
+    Viewport {
+        /// Width.
+        width: u32,
+        /// Height.
+        height: u32,
+    },
+    /// The page was hidden (`false`) or came to the front (`true`).
+    Visible(bool),
+    /// Another tab changed a kept text; `None` if it removed it.
+    StoreChanged {
+        /// Its key.
+        key: String,
+        /// What stands there now.
+        text: Option<String>,
+    },
+    /// Everything needed offline is stored.
+    OfflineReady,
+    /// A new version of the app is stored and waits.
+    UpdateWaiting,
+    /// The office worker said something.
+    Office(Reply),
+    /// A person did something.
+    Act(Act),
+}
+
+/// What the shell knows when the page starts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boot {
+    /// The address' hash with its `#`; may be empty.
+    pub hash: String,
+    /// `navigator.languages`.
+    pub languages: Vec<String>,
+    /// Window width in CSS pixels.
+    pub width: u32,
+    /// Window height in CSS pixels.
+    pub height: u32,
+    /// Whether this is a secure context; without one there is no service worker.
+    pub secure: bool,
+    /// Whether the page was opened from a file: storage is shared with other local pages.
+    pub from_file: bool,
+    /// Whether files can go to the share sheet.
+    pub can_share: bool,
+    /// Whether the browser can ask where to save.
+    pub can_save_as: bool,
+}
+
+/// One copy of everything kept, or why it could not be read.
+pub type Kept = Result<Vec<(String, String)>, StoreFailure>;
+
+/// Both copies of everything kept: key and text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Copies {
+    /// From `localStorage`.
+    pub local: Kept,
+    /// From IndexedDB.
+    pub database: Kept,
+}
+
+/// How a write ended, in each store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Which request.
+    pub ask: Ask,
+    /// In `localStorage`.
+    pub local: Result<(), StoreFailure>,
+    /// In IndexedDB: `Ok` only after the transaction completed with the durability asked for.
+    pub database: Result<(), StoreFailure>,
+}
+
+/// Why a store did not do what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StoreFailure {
+    /// No space left.
+    Full,
+    /// Not allowed or not there: private mode, a policy, a very old browser.
+    Blocked,
+    /// A key that had to be new was there already; nothing of the request was written.
+    Taken,
+    /// Anything else.
+    Broken,
+}
+
+/// Why a file was not produced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileFailure {
+    /// The person closed the share sheet or the save dialog.
+    Cancelled,
+    /// The browser cannot do this.
+    Unsupported,
+    /// Anything else.
+    Failed,
+}
+
+/// What a person did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Follow a route: a hash such as `#/visits`.
+    Go(String),
+    /// Choose an interface language by its tag.
+    Language(String),
+    /// Large type on or off.
+    Large(bool),
+
+    /// Choose one of a `select_one`'s choices. `name` is the control's name, as `Q3` or `C01.K2`.
+    Choose {
+        /// The control's name.
+        name: String,
+        /// The choice's code.
+        code: String,
+    },
+    /// Tick or untick one of a `select_multiple`'s choices.
+    Tick {
+        /// The control's name.
+        name: String,
+        /// The choice's code.
+        code: String,
+        /// Ticked now?
+        on: bool,
+    },
+    /// Typed into a number or text control; empty takes the answer away.
+    Type {
+        /// The control's name.
+        name: String,
+        /// All of its text.
+        text: String,
+    },
+    /// To the next page, or to the review.
+    Next,
+    /// To the previous page.
+    Back,
+    /// From the review to the page of an item.
+    JumpTo {
+        /// The control's name.
+        name: String,
+    },
+    /// Hand in, on the review.
+    Submit,
+    /// Hand in what there is, although the interview breaks off here.
+    EndEarly,
+    /// Leave the interview; the draft stays.
+    Leave,
+    /// Throw the draft away (asked for twice by the screen).
+    DiscardDraft,
+    /// After handing in: another one of the same questionnaire.
+    Again,
+    /// Offer the answers as a file because no store took them.
+    RescueFile,
+    /// Try to save once more.
+    RetrySave,
+
+    /// Open a household in the visit list.
+    OpenHousehold(String),
+    /// Close it.
+    CloseHousehold,
+    /// Show only one interviewer's households; `None` for all.
+    Interviewer(Option<String>),
+    /// Record an attempt at the open household.
+    RecordAttempt {
+        /// AAPOR code.
+        disposition: String,
+        /// `YYYY-MM-DD` or empty.
+        next_at: String,
+        /// A note.
+        note: String,
+    },
+    /// Begin or go on with a questionnaire at the open household.
+    StartInterview {
+        /// Which questionnaire.
+        questionnaire: String,
+        /// A mode's word as in the file, such as `interviewer`.
+        mode: String,
+    },
+
+    /// Produce the files of what was not exported yet, or of everything.
+    Export {
+        /// Also what was exported before.
+        all: bool,
+        /// By which way.
+        way: crate::effect::FileWay,
+    },
+    /// Withdraw a response.
+    Void {
+        /// Which.
+        response: String,
+        /// Why; must not be empty.
+        reason: String,
+    },
+    /// Begin a correction of a response.
+    Correct {
+        /// Which.
+        response: String,
+    },
+
+    /// Practice on or off, for packs that are not practice themselves.
+    Practice(bool),
+    /// Ask the browser to keep the data for good.
+    AskPersist,
+    /// Take the waiting update now.
+    TakeUpdate,
+    /// Put a message away.
+    Dismiss(usize),
+
+    /// The shell holds these files (chosen or dropped) for the office.
+    FilesChosen {
+        /// How many.
+        count: u32,
+    },
+    /// Stop the running import.
+    CancelImport,
+    /// Forget all files of the office (asked for twice by the screen).
+    ForgetFiles,
+    /// Look at one wave (`None`: all).
+    OfficeWave(Option<String>),
+    /// Look at one area (`None`: all).
+    OfficeArea(Option<String>),
+    /// Look by one convention.
+    OfficeConvention(String),
+    /// The merged rows as files, marked internal.
+    ExportMerged,
+    /// The findings as a file.
+    ExportFindings,
+    /// The report as one HTML file.
+    ExportReport,
+    /// Print the screen.
+    Print,
+}

@@ -1,0 +1,1 @@
+//! What the coordinator's office does with files; the same for the worker and the command line.

@@ -1,0 +1,486 @@
+//! What a person sees, ready to be drawn: sentences are made, numbers are formatted, every
+//! decision is taken. No engine type stands here. Fixed labels of buttons and headings are taken
+//! by the components from `wording`, in the frame's language.
+
+use std::rc::Rc;
+
+pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
+use pingyi_wording::Lang;
+
+/// Everything that is on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// What surrounds every screen.
+    pub frame: Rc<Frame>,
+    /// The screen.
+    pub screen: Screen,
+}
+
+/// What surrounds every screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// Interface language.
+    pub lang: Lang,
+    /// Large type?
+    pub large: bool,
+    /// Practice: watermark everything.
+    pub practice: bool,
+    /// The pack's title, for the head of the page.
+    pub pack_title: String,
+    /// What happened last, for the one element with `role="status"`.
+    pub status: String,
+    /// What is wrong, for `role="alert"`; the index goes into `Act::Dismiss`.
+    pub alerts: Vec<Alert>,
+    /// Records that exist only on this device.
+    pub not_exported: u32,
+    /// A waiting update can be taken now.
+    pub update_ready: bool,
+    /// Whether the way to other screens is open (an interview has none).
+    pub navigation: bool,
+}
+
+/// One message that something is wrong, with what to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// What happened.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+    /// Errors stay; warnings can be put away.
+    pub is_error: bool,
+    /// What can be done about it at once.
+    pub offer: Option<Offer>,
+}
+
+/// A button beside a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Save once more.
+    RetrySave,
+    /// The answers as a file.
+    RescueFile,
+    /// Export what is on the device.
+    Export,
+}
+
+/// The screen, by the word of `data-screen`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Nothing is known yet; the static first paint stays.
+    Starting,
+    /// `home`: choose a role.
+    Home(Rc<HomeView>),
+    /// `visits`: the interviewer's households.
+    Visits(Rc<VisitsView>),
+    /// `fill`: a page of items.
+    Fill(Rc<FillView>),
+    /// `review`: the last look before handing in.
+    Review(Rc<ReviewView>),
+    /// `done`: handed in, and whether it is saved.
+    Done(Rc<DoneView>),
+    /// `records`: what is on this device.
+    Records(Rc<RecordsView>),
+    /// `office`: the coordinator.
+    Office(Rc<OfficeView>),
+    /// `pack`: what is handed out.
+    Pack(Rc<PackView>),
+    /// `settings`.
+    Settings(Rc<SettingsView>),
+}
+
+/// Home: who are you?
+#[derive(Clone, Debug, PartialEq)]
+pub struct HomeView {
+    /// Who asks.
+    pub organiser: String,
+    /// The questionnaires that can be filled on this phone: address and title.
+    pub questionnaires: Vec<LinkView>,
+    /// The wave in words.
+    pub wave: String,
+    /// Drafts that wait on this device, by their label.
+    pub drafts: Vec<LinkView>,
+}
+
+/// A way to somewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkView {
+    /// The hash, such as `#/fill/cadre-rating`.
+    pub hash: String,
+    /// What it says.
+    pub label: String,
+    /// A second line.
+    pub note: String,
+}
+
+/// The interviewer's households.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitsView {
+    /// The wave in words.
+    pub wave: String,
+    /// Interviewers to choose from: code and name.
+    pub interviewers: Vec<(String, String)>,
+    /// The chosen one.
+    pub interviewer: Option<String>,
+    /// How many are done, and how many there are.
+    pub done: (u32, u32),
+    /// The households.
+    pub households: Vec<HouseholdView>,
+    /// The one that is open.
+    pub open: Option<OpenHouseholdView>,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HouseholdView {
+    /// Its code.
+    pub id: String,
+    /// How to find it.
+    pub label: String,
+    /// Its area.
+    pub area: String,
+    /// How things stand, in words.
+    pub state: String,
+    /// The same for colour and sorting.
+    pub stage: Stage,
+    /// What to do next, in words.
+    pub next_step: String,
+}
+
+/// How a household stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody was there yet.
+    Untouched,
+    /// To be visited again.
+    Again,
+    /// An interview is open.
+    Draft,
+    /// Finished with an interview.
+    Complete,
+    /// Finished without one.
+    Closed,
+}
+
+/// The household that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenHouseholdView {
+    /// The same as in the list.
+    pub line: HouseholdView,
+    /// Attempts so far, newest first.
+    pub attempts: Vec<AttemptView>,
+    /// What can be filled here.
+    pub questionnaires: Vec<InterviewView>,
+    /// Dispositions to choose from: code and words.
+    pub dispositions: Vec<(String, String)>,
+}
+
+/// One attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttemptView {
+    /// Date and time in words.
+    pub at: String,
+    /// What was found, in words.
+    pub disposition: String,
+    /// When to come again.
+    pub next_at: String,
+    /// The note.
+    pub note: String,
+}
+
+/// A questionnaire at a household.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InterviewView {
+    /// Which.
+    pub questionnaire: String,
+    /// Its title.
+    pub title: String,
+    /// How it stands, in words.
+    pub state: String,
+    /// `None` if it is done already; else whether it is resumed.
+    pub resume: Option<bool>,
+}
+
+/// A page of items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillView {
+    /// Title of the questionnaire.
+    pub title: String,
+    /// Whose interview: the household's label; empty on one's own phone.
+    pub household: String,
+    /// Changes with each page, so that the page is drawn anew.
+    pub page: String,
+    /// What is told before the first item: paragraphs.
+    pub notice: Vec<String>,
+    /// Heading of the section.
+    pub section: String,
+    /// Whom the items are about.
+    pub subject: Option<SubjectView>,
+    /// The items.
+    pub questions: Vec<QuestionView>,
+    /// Position of the first item of the page, and how many there are now.
+    pub progress: (u32, u32),
+    /// There is a page before this one.
+    pub can_go_back: bool,
+    /// Nobody else should see this page.
+    pub private: bool,
+    /// How saving stands, in words.
+    pub saving: String,
+    /// The same for colour.
+    pub saving_state: SavingState,
+    /// An interviewer may end it early here.
+    pub can_end_early: bool,
+}
+
+/// Whom the items are about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubjectView {
+    /// Id, for `data-subject`.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Post.
+    pub post: String,
+    /// The how-manieth of how many.
+    pub position: (u32, u32),
+}
+
+/// How saving stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SavingState {
+    /// Nothing to save yet.
+    Idle,
+    /// Under way.
+    Saving,
+    /// On the disk.
+    Saved,
+    /// In one store only.
+    Partly,
+    /// Nowhere.
+    NotSaved,
+}
+
+/// One item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuestionView {
+    /// The control's name: `Q3`, `C01.K2`.
+    pub name: String,
+    /// The question.
+    pub label: String,
+    /// The language of the question, where it is not the interface's.
+    pub language: Option<String>,
+    /// Help.
+    pub hint: String,
+    /// What is answered with, and the answer.
+    pub control: Control,
+    /// An answer is wanted.
+    pub required: bool,
+    /// What is wrong with the answer; shown after an attempt to go on.
+    pub problem: String,
+    /// What to look at, without standing in the way.
+    pub caution: String,
+}
+
+/// What is answered with, and the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// Text to read.
+    Note,
+    /// Choices.
+    Choices {
+        /// Any number, or one.
+        multiple: bool,
+        /// An ordered scale: drawn as one.
+        scale: bool,
+        /// The choices.
+        choices: Vec<ChoiceView>,
+    },
+    /// A whole number.
+    Number {
+        /// As typed.
+        value: String,
+    },
+    /// One line of text.
+    Line {
+        /// As typed.
+        value: String,
+    },
+    /// Several lines of text.
+    Text {
+        /// As typed.
+        value: String,
+        /// Characters used and allowed, in words; empty if there is no limit near.
+        counter: String,
+    },
+}
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChoiceView {
+    /// Its code.
+    pub code: String,
+    /// What it says.
+    pub label: String,
+    /// Chosen?
+    pub checked: bool,
+    /// Set apart from the scale: don't know, rather not say, none.
+    pub apart: bool,
+    /// Place on a scale, 0 worst to 1 best, for its colour; `None` off the scale.
+    pub level: Option<u8>,
+}
+
+/// The last look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewView {
+    /// Title of the questionnaire.
+    pub title: String,
+    /// Whose interview.
+    pub household: String,
+    /// Every item asked, with its answer in words.
+    pub lines: Vec<ReviewLine>,
+    /// How many still want an answer.
+    pub open: u32,
+    /// Handing in is under way.
+    pub busy: bool,
+    /// A private answer is not repeated on the screen: the line says so.
+    pub saving: String,
+    /// The same for colour.
+    pub saving_state: SavingState,
+}
+
+/// An item with its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewLine {
+    /// The control's name, for `Act::JumpTo`.
+    pub name: String,
+    /// Whom it is about, where that changes from the line before.
+    pub subject: String,
+    /// The question.
+    pub label: String,
+    /// The answer in words, or that there is none.
+    pub answer: String,
+    /// It still wants an answer, or the answer is wrong.
+    pub problem: String,
+}
+
+/// Handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoneView {
+    /// How saving stands.
+    pub saving_state: SavingState,
+    /// The headline: saved, being saved, not saved.
+    pub headline: String,
+    /// What it means.
+    pub text: String,
+    /// On an interviewer's device: back to the list.
+    pub to_visits: bool,
+    /// Another one may be filled here.
+    pub can_again: bool,
+}
+
+/// What is on this device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordsView {
+    /// Counts by questionnaire and wave.
+    pub groups: Vec<RecordGroup>,
+    /// Responses that can be looked at one by one (never secret ballots).
+    pub responses: Vec<ResponseLine>,
+    /// Drafts that wait.
+    pub drafts: Vec<LinkView>,
+    /// Visits recorded, and of them not exported.
+    pub visits: (u32, u32),
+    /// Not exported in all.
+    pub not_exported: u32,
+    /// Last export in words; empty if none.
+    pub last_export: String,
+    /// The share sheet is there.
+    pub can_share: bool,
+    /// The browser can ask where to save.
+    pub can_save_as: bool,
+    /// A file is being made.
+    pub busy: bool,
+    /// Storage in words.
+    pub storage: String,
+}
+
+/// Counts of one questionnaire and wave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordGroup {
+    /// Title of the questionnaire.
+    pub title: String,
+    /// The wave.
+    pub wave: String,
+    /// On the device.
+    pub count: u32,
+    /// Not exported.
+    pub not_exported: u32,
+}
+
+/// One response that is no secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResponseLine {
+    /// Its id.
+    pub id: String,
+    /// Title of the questionnaire.
+    pub title: String,
+    /// The household's label.
+    pub household: String,
+    /// When it was handed in, in words.
+    pub at: String,
+    /// What became of it, in words.
+    pub disposition: String,
+    /// Exported, corrected, withdrawn: in words.
+    pub state: String,
+    /// May still be corrected or withdrawn.
+    pub can_change: bool,
+}
+
+/// The coordinator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfficeView {
+    /// The worker is being fetched or is at work; files done and in all.
+    pub busy: Option<(u32, u32)>,
+    /// What the worker said last: what was imported, what can be chosen, and the report.
+    pub state: Rc<OfficeState>,
+}
+
+/// What is handed out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PackView {
+    /// Title.
+    pub title: String,
+    /// Id and version.
+    pub version: String,
+    /// Who asks.
+    pub organiser: String,
+    /// Facts: label and value in words.
+    pub facts: Vec<(String, String)>,
+    /// Questionnaires: address, title and version.
+    pub questionnaires: Vec<LinkView>,
+}
+
+/// Settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsView {
+    /// Languages: tag and own name.
+    pub languages: Vec<(String, String)>,
+    /// Interviewers: code and name.
+    pub interviewers: Vec<(String, String)>,
+    /// The chosen one.
+    pub interviewer: Option<String>,
+    /// Practice is on.
+    pub practice: bool,
+    /// The pack itself is for practice, so that the switch cannot be moved.
+    pub practice_fixed: bool,
+    /// The device's id.
+    pub device: String,
+    /// Whether the browser promises to keep the data, in words.
+    pub persisted: String,
+    /// Asking for it makes sense.
+    pub can_persist: bool,
+    /// Space in words.
+    pub space: String,
+    /// Version of the app.
+    pub version: String,
+    /// Offline state in words.
+    pub offline: String,
+}
