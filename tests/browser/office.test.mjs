@@ -1,0 +1,75 @@
+// What people really send back: each bad file gets a message that says what is wrong and what to
+// do, and nothing that was imported before changes. Source of truth: the row counts of the good
+// file, made by this app in the same test.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { act, fill, screen, submit } from './harness/person.mjs';
+import { SHORT, withApp } from './harness/setup.mjs';
+
+const counts = async (page) => {
+  const status = page.locator('[role="status"][data-accepted]');
+  await status.waitFor({ state: 'attached', timeout: 60_000 });
+  const of = async (name) => Number(await status.getAttribute(`data-${name}`));
+  return { accepted: await of('accepted'), duplicates: await of('duplicates'), conflicts: await of('conflicts'), rejected: await of('rejected') };
+};
+
+test('bad files are named with reason and remedy, and change nothing that was imported', { timeout: 300_000 }, () =>
+  withApp({}, async ({ site, browser }) => {
+    const page = await browser.open(site.address('#/'), { width: 1440, height: 900 });
+    for (let n = 0; n < 3; n += 1) {
+      await page.goto(site.address('#/fill/resident-satisfaction?wave=2026Q4'));
+      await fill(page, { ...SHORT, Q23: `下水道 ${n}` });
+      await submit(page);
+    }
+    await page.goto(site.address('#/records'));
+    await screen(page, 'records');
+    const [good] = await browser.downloaded(() => act(page, 'export'), 1);
+    const text = readFileSync(good, 'utf8');
+    const folder = mkdtempSync(join(tmpdir(), 'pingyi-bad-'));
+    const put = (name, content) => { const path = join(folder, name); writeFileSync(path, content); return path; };
+
+    await page.goto(site.address('#/office'));
+    await screen(page, 'office');
+    const bring = async (...files) => {
+      const before = await page.locator('main').getAttribute('data-imports');
+      await page.setInputFiles('[data-action="import"]', files);
+      await page.waitForFunction((mark) => document.querySelector('main').dataset.imports !== mark && document.querySelector('[role="status"][data-accepted]'), before, { timeout: 60_000 });
+      return counts(page);
+    };
+    const said = (file) => page.locator('main tr', { hasText: basename(file) }).first().innerText();
+
+    assert.deepEqual(await bring(good), { accepted: 3, duplicates: 0, conflicts: 0, rejected: 0 });
+    assert.deepEqual(await bring(put('again.csv', text)), { accepted: 3, duplicates: 3, conflicts: 0, rejected: 0 });
+
+    const lines = text.split('\r\n');
+    const cases = {
+      'truncated.csv': text.slice(0, text.length - 40),
+      'columns.csv': [lines[0], `${lines[1]},more,cells`, ''].join('\r\n'),
+      'questionnaire.csv': text.replaceAll('resident-satisfaction', 'no-such-questionnaire'),
+      'byte.csv': text.replace('下水道 1', '下水道 7'),
+      'empty.csv': '',
+      'noise.csv': randomBytes(50 * 1024 * 1024),
+      'sheet.csv': Buffer.from('504b0304140000000800', 'hex'),
+    };
+    for (const [name, content] of Object.entries(cases)) {
+      const path = put(name, content);
+      const now = await bring(path);
+      assert.equal(now.accepted, 3, `${name} changes nothing`);
+      assert.match(await said(path), /\S{4,}/, `${name} is named with a reason`);
+    }
+    const gbk = join(folder, 'gbk.csv');
+    execFileSync('python3', ['-c', `import sys;t=open(sys.argv[1],encoding='utf-8-sig',newline='').read();open(sys.argv[2],'w',encoding='gb18030',newline='').write(t)`, good, gbk]);
+    const before = await counts(page);
+    const after = await bring(gbk);
+    assert.deepEqual([after.accepted, after.duplicates - before.duplicates, after.rejected - before.rejected], [3, 3, 0], 'GB18030 is read as what it is');
+    assert.deepEqual(page.problems, []);
+
+    // A coordinator who closes the tab finds everything again.
+    await page.reload();
+    assert.equal((await counts(page)).accepted, 3);
+  }));
