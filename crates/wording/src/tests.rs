@@ -128,6 +128,21 @@ fn no_text_has_stray_spaces_or_straight_quotes() {
     }
 }
 
+// Source of truth: GB/T 15834-2011: beside Chinese characters stand full-width marks.
+#[test]
+fn chinese_texts_have_chinese_marks() {
+    let is_han = |c: &char| matches!(c, '\u{3400}'..='\u{9fff}');
+    for (key, _, text) in all_texts().into_iter().filter(|(_, lang, _)| *lang == Lang::ZhCn) {
+        let letters: Vec<char> = text.chars().collect();
+        for pair in letters.windows(2) {
+            let half = [',', ':', ';', '?', '!', '(', ')'];
+            let beside = (is_han(&pair[0]) && half.contains(&pair[1]))
+                || (half.contains(&pair[0]) && is_han(&pair[1]));
+            assert!(!beside, "{key}: write ，：；？！（） in {text}");
+        }
+    }
+}
+
 // Source of truth: RFC 4647 §3.4 (lookup), and that a reader of one Chinese reads another.
 #[test]
 fn a_tag_finds_its_language_by_prefix() {
