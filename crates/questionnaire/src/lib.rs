@@ -5,6 +5,7 @@
 pub mod check;
 pub mod definition;
 pub mod expression;
+pub mod nearest;
 pub mod pack;
 
 pub use definition::{

@@ -1,0 +1,79 @@
+//! The three kinds of value of an expression, and how XPath 1.0 turns one into another
+//! (<https://www.w3.org/TR/1999/REC-xpath-19991116>, §3.4 and §4.2–4.4).
+
+/// A value. An unanswered or hidden item is the empty text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// Number; may be NaN inside an expression, never outside.
+    Number(f64),
+    /// Truth.
+    Boolean(bool),
+}
+
+impl Value {
+    /// The empty text.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::Text(String::new())
+    }
+
+    /// XPath's `boolean()`: a number unless it is 0 or NaN, a text unless it is empty.
+    #[must_use]
+    pub fn is_true(&self) -> bool {
+        match self {
+            Self::Text(text) => !text.is_empty(),
+            Self::Number(number) => *number != 0.0 && !number.is_nan(),
+            Self::Boolean(truth) => *truth,
+        }
+    }
+
+    /// XPath's `number()`: NaN for what is no number.
+    #[must_use]
+    pub fn to_number(&self) -> f64 {
+        match self {
+            Self::Text(text) => number_from_text(text),
+            Self::Number(number) => *number,
+            Self::Boolean(truth) => f64::from(u8::from(*truth)),
+        }
+    }
+
+    /// XPath's `string()`: whole numbers without a fraction.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) if number.is_nan() => "NaN".to_owned(),
+            // −0 prints as 0 (XPath §4.2).
+            Self::Number(number) => (number + 0.0).to_string(),
+            Self::Boolean(truth) => truth.to_string(),
+        }
+    }
+
+    /// XPath's `=`: by truth if either is a truth value, by number if either is a number, else by
+    /// text (§3.4).
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Boolean(_), _) | (_, Self::Boolean(_)) => self.is_true() == other.is_true(),
+            (Self::Number(_), _) | (_, Self::Number(_)) => {
+                let (a, b) = (self.to_number(), other.to_number());
+                // XPath compares exactly; NaN equals nothing.
+                a.partial_cmp(&b) == Some(std::cmp::Ordering::Equal)
+            }
+            (Self::Text(a), Self::Text(b)) => a == b,
+        }
+    }
+}
+
+/// XPath's number from text: optional minus, digits, optional fraction; white space around it.
+/// No exponent, no sign plus, so that `1E5` stays a text.
+fn number_from_text(text: &str) -> f64 {
+    let trimmed = text.trim();
+    let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.bytes().any(|b| b.is_ascii_digit())
+        && digits.bytes().filter(|b| *b == b'.').count() <= 1;
+    if plain { trimmed.parse().unwrap_or(f64::NAN) } else { f64::NAN }
+}
