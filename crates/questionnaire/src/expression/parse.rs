@@ -51,7 +51,9 @@ impl Node {
                 right.collect_references(names);
             }
             Self::Call(_, arguments) => {
-                arguments.iter().for_each(|argument| argument.collect_references(names))
+                for argument in arguments {
+                    argument.collect_references(names);
+                }
             }
             Self::Number(_) | Self::Text(_) | Self::Current => {}
         }
