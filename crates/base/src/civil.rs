@@ -85,6 +85,9 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00+00:00.
+    pub const EPOCH: Self = Self { epoch_seconds: 0, offset_minutes: 0 };
+
     /// A moment from seconds since 1970-01-01T00:00:00Z and the local offset in minutes east.
     /// Out of range (years 1 to 9999, ±24 h) gives `None`.
     #[must_use]

@@ -165,6 +165,8 @@ finding_codes! {
     PackLanguage = "pack.language",
     /// An expression does not parse. `{problem}` `{expression}`
     PackExpression = "pack.expression",
+    /// A scale without a way to say "don't know". `{value}`
+    PackNoDontKnow = "pack.no-dont-know",
     /// A numeric item allows −1 or −2, which mean "missing". `{value}`
     PackMissingCode = "pack.missing-code",
     /// A type or function that Pingyi does not have. `{value}`
@@ -185,6 +187,8 @@ finding_codes! {
     FileDuplicateColumn = "file.duplicate-column",
     /// A column that the questionnaire does not have; left out. `{value}`
     FileExtraColumn = "file.extra-column",
+    /// More findings than are listed. `{count}`
+    FileMoreFindings = "file.more-findings",
     /// The pack is not the one that is open. `{value}` `{expected}`
     RowPack = "row.pack",
     /// The questionnaire, or its version, is not in the pack. `{value}`

@@ -61,6 +61,34 @@ pub enum Reply {
     Failed(String),
 }
 
+impl Request {
+    /// As it travels. Empty if it cannot be written, which no such value can cause.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// From what travelled; `None` if it is no request.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+impl Reply {
+    /// As it travels. Empty if it cannot be written, which no such value can cause.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// From what travelled; `None` if it is no reply.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
 /// What the office shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {

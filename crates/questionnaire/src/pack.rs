@@ -323,6 +323,7 @@ impl Pack {
     /// The language that is taken where a text of the pack lacks the wanted one.
     #[must_use]
     pub fn default_language(&self) -> Language {
-        self.title.iter().next().map_or_else(|| Language::new("zh-CN"), |(language, _)| language.clone())
+        let first = self.questionnaires.first();
+        first.map_or_else(|| Language::new("zh-CN"), |questionnaire| questionnaire.default_language.clone())
     }
 }

@@ -1,0 +1,176 @@
+//! CSV out: UTF-8 with BOM, CRLF, RFC 4180, guarded. It decides the bytes of a file and its name;
+//! whether the file reached anybody is the shell's news.
+
+use pingyi_base::{PackId, WaveId};
+use pingyi_questionnaire::Questionnaire;
+use pingyi_response::response::Trace;
+use pingyi_response::{Response, Row, Visit};
+
+use crate::columns::{HASHED, SYSTEM, VISIT, cell_text, guarded, header_texts, visit_texts};
+use crate::hash;
+
+/// One finished row: the system columns, then the cells.
+struct Line {
+    system: [String; HASHED],
+    cells: Vec<String>,
+}
+
+/// The file of responses of one questionnaire in one version. Rows of secret ballots are shuffled by
+/// the seed, so that their order tells nothing; others stand in order of their numbers.
+#[must_use]
+pub fn responses(questionnaire: &Questionnaire, responses: &[&Response], seed: u128) -> Vec<u8> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut sorted: Vec<&Response> = responses.to_vec();
+    sorted.sort_by_key(|response| (seq(response), response.header.response_id.clone()));
+    for response in sorted {
+        lines.extend(response.rows.iter().map(|row| line(response, row)));
+    }
+    if questionnaire.kind.is_secret() {
+        shuffle(&mut lines, seed);
+    }
+    let items: Vec<String> = questionnaire.value_items().map(|item| guarded(item.name.as_str())).collect();
+    let mut file = Writer::new(SYSTEM.iter().copied().chain(items.iter().map(String::as_str)));
+    for line in &lines {
+        let hash = row_hash(questionnaire, &line.system, &line.cells);
+        let system = line.system.iter().map(String::as_str).map(guarded_system);
+        let rest = ["".to_owned(), hash, String::new(), String::new()];
+        file.row(system.chain(rest).chain(line.cells.iter().cloned()));
+    }
+    file.bytes
+}
+
+/// The hash of a row, from the texts of its columns.
+#[must_use]
+pub fn row_hash(questionnaire: &Questionnaire, system: &[String], cells: &[String]) -> String {
+    let names = questionnaire.value_items().map(|item| item.name.as_str());
+    let columns = SYSTEM.iter().copied().zip(system.iter().map(String::as_str));
+    let items = names.zip(cells.iter().map(String::as_str));
+    hash::hex(hash::canonical(hash::ROW, columns.chain(items)).as_bytes())
+}
+
+/// The file of visits.
+#[must_use]
+pub fn visits(visits: &[&Visit]) -> Vec<u8> {
+    let mut sorted: Vec<&Visit> = visits.to_vec();
+    sorted.sort_by_key(|visit| (visit.seq, visit.id.clone()));
+    let mut file = Writer::new(VISIT);
+    for visit in sorted {
+        let texts = visit_texts(visit);
+        let hash = visit_hash(&texts);
+        file.row(texts.into_iter().chain([hash]));
+    }
+    file.bytes
+}
+
+/// The hash of a visit, from the texts of its columns but the hash.
+#[must_use]
+pub fn visit_hash(texts: &[String]) -> String {
+    let columns = VISIT.iter().copied().zip(texts.iter().map(String::as_str));
+    hash::hex(hash::canonical(hash::VISIT, columns).as_bytes())
+}
+
+/// `<pack>_<questionnaire>_<version>_<wave>_<device>_<first seq>-<last seq>.csv`. Secret ballots have
+/// no numbers: their count stands there.
+#[must_use]
+pub fn file_name(
+    questionnaire: &Questionnaire,
+    responses: &[&Response],
+    wave: &WaveId,
+    device: &str,
+) -> String {
+    let pack = responses.first().map(|response| response.header.pack.to_string()).unwrap_or_default();
+    let seqs: Vec<u64> = responses.iter().filter_map(|response| seq(response)).collect();
+    let range = match (seqs.iter().min(), seqs.iter().max()) {
+        (Some(first), Some(last)) => format!("{first}-{last}"),
+        _ => format!("1-{}", responses.len()),
+    };
+    format!("{pack}_{}_{}_{wave}_{device}_{range}.csv", questionnaire.id, questionnaire.version)
+}
+
+/// `<pack>_visits_<wave>_<device>_<first seq>-<last seq>.csv`
+#[must_use]
+pub fn visits_file_name(pack: &PackId, visits: &[&Visit], wave: &WaveId, device: &str) -> String {
+    let first = visits.iter().map(|visit| visit.seq).min().unwrap_or_default();
+    let last = visits.iter().map(|visit| visit.seq).max().unwrap_or_default();
+    format!("{pack}_visits_{wave}_{device}_{first}-{last}.csv")
+}
+
+/// A table of texts, such as findings: every cell is text and guarded.
+#[must_use]
+pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut file = Writer::new(header.iter().copied());
+    for row in rows {
+        file.row(row.iter().map(|cell| guarded(cell)));
+    }
+    file.bytes
+}
+
+/// Rows as they were imported, one below the other; cells are file texts already.
+#[must_use]
+pub fn raw(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut file = Writer::new(header.iter().copied());
+    for row in rows {
+        file.row(row);
+    }
+    file.bytes
+}
+
+/// A record as two lines of CSV, for the case that no store takes it.
+#[must_use]
+pub fn rescue(questionnaire: &Questionnaire, response: &Response) -> Vec<u8> {
+    responses(questionnaire, &[response], 0)
+}
+
+fn seq(response: &Response) -> Option<u64> {
+    match &response.header.trace {
+        Trace::Open { seq, .. } => Some(*seq),
+        Trace::Secret { .. } => None,
+    }
+}
+
+fn line(response: &Response, row: &Row) -> Line {
+    let subject = row.subject.as_ref().map(|subject| subject.as_str());
+    Line { system: header_texts(&response.header, subject), cells: row.cells.iter().map(cell_text).collect() }
+}
+
+/// The one free text among the system columns is the reason of a withdrawal; all others are ids,
+/// codes and numbers that never begin like a formula, but for −1, which must stay as it is.
+pub(crate) fn guarded_system(text: &str) -> String {
+    if text == crate::columns::WITHHELD { text.to_owned() } else { guarded(text) }
+}
+
+/// Fisher–Yates with SplitMix64, so that a seed gives the same order everywhere.
+fn shuffle<T>(items: &mut [T], seed: u128) {
+    #[allow(clippy::cast_possible_truncation, reason = "both halves of the seed are used")]
+    let mut state = (seed as u64) ^ ((seed >> 64) as u64);
+    for last in (1..items.len()).rev() {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        let other = usize::try_from(mixed % (last as u64 + 1)).unwrap_or(0);
+        items.swap(last, other);
+    }
+}
+
+struct Writer {
+    bytes: Vec<u8>,
+}
+
+impl Writer {
+    fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut writer = Self { bytes: b"\xef\xbb\xbf".to_vec() };
+        writer.row(header.into_iter().map(str::to_owned));
+        writer
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        // `csv::Writer` over a growing buffer cannot fail; it quotes where RFC 4180 wants it.
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let written = csv.write_record(cells).is_ok();
+        if let (true, Ok(bytes)) = (written, csv.into_inner()) {
+            self.bytes.extend(bytes);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Bytes to text: which encoding, which delimiter, and whether it is text at all. It decides by what
+//! people really send: UTF-8 with or without BOM, UTF-16 with BOM, GB18030; comma, semicolon, tab.
+
+use pingyi_base::{Finding, FindingCode, Place};
+
+/// The largest file that is imported, in bytes.
+pub const SIZE_LIMIT: usize = 512 * 1024 * 1024;
+/// How much of a file is looked at to see whether it is text.
+pub const HEAD: usize = 64 * 1024;
+
+/// A file's text, or why there is none.
+///
+/// # Errors
+/// A finding: empty, too large, or no text (with the kind of file it seems to be).
+pub fn text(name: &str, bytes: &[u8]) -> Result<String, Box<Finding>> {
+    let found = |code| Finding::error(code, Place::file(name));
+    if bytes.len() > SIZE_LIMIT {
+        let finding = found(FindingCode::FileTooLarge).with("bytes", bytes.len()).with("limit", SIZE_LIMIT);
+        return Err(Box::new(finding));
+    }
+    if let Some(kind) = not_text(bytes) {
+        return Err(Box::new(found(FindingCode::FileNotText).with("kind", kind)));
+    }
+    let text = if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, broken) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        (!broken).then(|| text.into_owned())
+    } else if let Ok(text) = std::str::from_utf8(bytes) {
+        Some(text.to_owned())
+    } else {
+        let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+        text.map(std::borrow::Cow::into_owned)
+    };
+    match text {
+        None => Err(Box::new(found(FindingCode::FileNotText).with("kind", "?"))),
+        Some(text) if text.trim().is_empty() => Err(Box::new(found(FindingCode::FileEmpty))),
+        Some(text) => Ok(text),
+    }
+}
+
+/// What a file is that is no text, by its first bytes; `None` if it may be text. A look at the head
+/// suffices, so that 50 MB of noise cost nothing.
+#[must_use]
+pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "XLSX / ZIP"),
+        (b"PK\x05\x06", "ZIP"),
+        (b"\xd0\xcf\x11\xe0", "XLS"),
+        (b"%PDF", "PDF"),
+        (b"\x1f\x8b", "GZIP"),
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+    ];
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(kind);
+    }
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31)).count();
+    // A typed NUL is possible in one cell; noise has a control character in every ninth byte.
+    (!is_utf16 && controls > 8 && controls * 50 > head.len()).then_some("?")
+}
+
+/// The delimiter of a file, by its first line: the one that occurs most often outside quotes.
+#[must_use]
+pub fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => {
+                for (delimiter, count) in &mut counts {
+                    *count += usize::from(*delimiter == byte);
+                }
+            }
+        }
+    }
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(delimiter, _)| *delimiter)
+}

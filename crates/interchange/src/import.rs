@@ -1,0 +1,207 @@
+//! Import: any pile of files in, each row once out. It decides which rows are taken, and says of
+//! every other one where it stands, why it was left, and what to do. The result depends on the set
+//! of rows alone: not on the order of files, nor on how often one is given.
+
+mod merge;
+mod read;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pingyi_base::{DeviceId, Finding, FindingCode, Place};
+use pingyi_questionnaire::{Pack, Questionnaire};
+use pingyi_response::{Header, Row, Visit};
+
+/// The most findings that are kept of one file; more are counted.
+pub const FINDINGS_LIMIT: usize = 1_000;
+
+/// Takes files and makes one set of rows of them.
+#[derive(Debug)]
+pub struct Importer {
+    pack: Arc<Pack>,
+    files: Vec<FileSummary>,
+    rows: Vec<RawRow>,
+    visits: Vec<RawVisit>,
+    findings: Vec<Finding>,
+    rejected: u64,
+}
+
+/// What came out.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The rows that were taken, in order of identity.
+    pub rows: Vec<ImportedRow>,
+    /// The visits that were taken, in order of identity.
+    pub visits: Vec<Visit>,
+    /// The files, in order of name and size.
+    pub files: Vec<FileSummary>,
+    /// How many of what.
+    pub totals: Totals,
+    /// Everything that was not taken, and everything else worth saying.
+    pub findings: Vec<Finding>,
+    /// Devices whose numbers have gaps.
+    pub gaps: Vec<DeviceGap>,
+}
+
+/// One row that was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedRow {
+    /// Its questionnaire, in its version.
+    pub questionnaire: Arc<Questionnaire>,
+    /// The columns that are no items.
+    pub header: Header,
+    /// The subject and the cells.
+    pub row: Row,
+    /// The texts of all columns as they were, for the merged file.
+    pub texts: RowTexts,
+    /// A later response corrects or withdraws this one, or it is a withdrawal itself: it is kept in
+    /// the merged file and takes no part in any figure.
+    pub superseded: bool,
+}
+
+/// A row's texts: system columns as far as they are hashed, then cells with their guard.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowTexts {
+    /// System columns in order, without guard.
+    pub system: Vec<String>,
+    /// Cells in order, with guard.
+    pub cells: Vec<String>,
+    /// The hash.
+    pub hash: String,
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileSummary {
+    /// The name under which it was given.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Rows in it, the header not counted.
+    pub rows: u64,
+}
+
+/// How many of what: rows = accepted + duplicates + conflicts + rejected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Files given.
+    pub files: u64,
+    /// Rows in them: of responses and of visits.
+    pub rows: u64,
+    /// Taken.
+    pub accepted: u64,
+    /// The same row was there already.
+    pub duplicates: u64,
+    /// Several contents for one identity, and not exactly one whose hash holds.
+    pub conflicts: u64,
+    /// Not taken for another reason.
+    pub rejected: u64,
+}
+
+/// Numbers that are missing in a device's sequence of responses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeviceGap {
+    /// Which device.
+    pub device: DeviceId,
+    /// The highest number that is there.
+    pub last: u64,
+    /// The numbers that are missing, as ranges from–to.
+    pub missing: Vec<(u64, u64)>,
+}
+
+#[derive(Clone, Debug)]
+struct RawRow {
+    questionnaire: Arc<Questionnaire>,
+    texts: RowTexts,
+    holds: bool,
+    parsed: Result<(Header, Row), Box<Finding>>,
+    at: Place,
+}
+
+#[derive(Clone, Debug)]
+struct RawVisit {
+    texts: Vec<String>,
+    hash: String,
+    holds: bool,
+    parsed: Result<Visit, Box<Finding>>,
+    at: Place,
+}
+
+impl Importer {
+    /// Begins with nothing but the pack.
+    #[must_use]
+    pub fn new(pack: Arc<Pack>) -> Self {
+        Self {
+            pack,
+            files: Vec::new(),
+            rows: Vec::new(),
+            visits: Vec::new(),
+            findings: Vec::new(),
+            rejected: 0,
+        }
+    }
+
+    /// Takes one file. Nothing that was taken before changes.
+    pub fn file(&mut self, name: &str, bytes: &[u8]) {
+        let before = self.findings.len();
+        let rows = match crate::decode::text(name, bytes) {
+            Ok(text) => self.read(name, &text),
+            Err(finding) => {
+                self.findings.push(*finding);
+                0
+            }
+        };
+        self.files.push(FileSummary { name: name.to_owned(), bytes: bytes.len() as u64, rows });
+        let over = self.findings.len().saturating_sub(before + FINDINGS_LIMIT);
+        if over > 0 {
+            self.findings.truncate(before + FINDINGS_LIMIT);
+            let more = Finding::error(FindingCode::FileMoreFindings, Place::file(name));
+            self.findings.push(more.with("count", over));
+        }
+    }
+
+    /// Brings the rows of all files together.
+    #[must_use]
+    pub fn finish(mut self) -> Imported {
+        let mut totals =
+            Totals { rejected: self.rejected, files: self.files.len() as u64, ..Totals::default() };
+        totals.rows = self.files.iter().map(|file| file.rows).sum();
+        let rows = merge::rows(std::mem::take(&mut self.rows), &mut totals, &mut self.findings);
+        let visits = merge::visits(std::mem::take(&mut self.visits), &mut totals, &mut self.findings);
+        let gaps = merge::gaps(&rows, &mut self.findings);
+        self.files.sort();
+        self.findings.sort_by(|a, b| (&a.at, a.code, &a.args).cmp(&(&b.at, b.code, &b.args)));
+        Imported { rows, visits, files: self.files, totals, findings: self.findings, gaps }
+    }
+
+    fn reject(&mut self, finding: Finding) {
+        self.rejected += 1;
+        self.findings.push(finding);
+    }
+}
+
+impl Imported {
+    /// The rows that count: taken, and neither corrected nor withdrawn since.
+    pub fn counted(&self) -> impl Iterator<Item = (&Header, &Row)> {
+        self.rows.iter().filter(|row| !row.superseded).map(|row| (&row.header, &row.row))
+    }
+
+    /// The merged files, one a questionnaire, over all versions: columns of the newest version first,
+    /// then those that only older ones have; a column that a row's version lacks holds −1.
+    #[must_use]
+    pub fn merged(&self, pack: &Pack) -> Vec<(String, Vec<u8>)> {
+        let mut by_questionnaire: BTreeMap<&str, Vec<&ImportedRow>> = BTreeMap::new();
+        for row in &self.rows {
+            by_questionnaire.entry(row.questionnaire.id.as_str()).or_default().push(row);
+        }
+        let merged = by_questionnaire
+            .into_iter()
+            .map(|(id, rows)| (format!("{}_{id}_internal-merged.csv", pack.id), merge::file(&rows)));
+        let mut files: Vec<(String, Vec<u8>)> = merged.collect();
+        if !self.visits.is_empty() {
+            let visits: Vec<&Visit> = self.visits.iter().collect();
+            files.push((format!("{}_visits_internal-merged.csv", pack.id), crate::csv_out::visits(&visits)));
+        }
+        files
+    }
+}

@@ -1,0 +1,225 @@
+//! Many files to one set: identity, duplicates, conflicts, corrections, gaps. Everything is sorted by
+//! content before it is decided, so that the order of files cannot matter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pingyi_base::{DeviceId, Finding, FindingCode, Place};
+use pingyi_response::response::Trace;
+use pingyi_response::{Header, Visit};
+
+use super::read::content;
+use super::{DeviceGap, ImportedRow, RawRow, RawVisit, Totals};
+use crate::columns::SYSTEM;
+use crate::csv_out;
+
+/// One content of an identity, with all places where it stands.
+struct Candidate<T> {
+    value: T,
+    holds: bool,
+    places: Vec<Place>,
+}
+
+/// The contents of one identity: by content and hash.
+type Contents<K, T> = BTreeMap<K, Candidate<T>>;
+
+pub(super) fn rows(raw: Vec<RawRow>, totals: &mut Totals, findings: &mut Vec<Finding>) -> Vec<ImportedRow> {
+    let mut identities: BTreeMap<(String, String), Contents<(String, String), RawRow>> =
+        BTreeMap::new();
+    for row in raw {
+        let text = |index: usize| row.texts.system.get(index).cloned().unwrap_or_default();
+        let identity = (text(0), text(8));
+        let key = (content(&row.texts), row.texts.hash.clone());
+        let (holds, at) = (row.holds, row.at.clone());
+        let contents = identities.entry(identity).or_default();
+        contents
+            .entry(key)
+            .or_insert_with(|| Candidate { value: row, holds, places: Vec::new() })
+            .places
+            .push(at);
+    }
+    let mut taken = Vec::new();
+    for contents in identities.into_values() {
+        let Some(chosen) = choose(contents, totals, findings) else { continue };
+        match chosen.value.parsed {
+            Ok((header, row)) => {
+                accept(&chosen.places, totals, findings);
+                let (questionnaire, texts) = (chosen.value.questionnaire, chosen.value.texts);
+                taken.push(ImportedRow { questionnaire, header, row, texts, superseded: false });
+            }
+            Err(finding) => reject(&finding, &chosen.places, totals, findings),
+        }
+    }
+    supersede(&mut taken);
+    taken
+}
+
+pub(super) fn visits(raw: Vec<RawVisit>, totals: &mut Totals, findings: &mut Vec<Finding>) -> Vec<Visit> {
+    let mut identities: BTreeMap<String, Contents<(Vec<String>, String), RawVisit>> =
+        BTreeMap::new();
+    for visit in raw {
+        let identity = visit.texts.first().cloned().unwrap_or_default();
+        let key = (visit.texts.clone(), visit.hash.clone());
+        let (holds, at) = (visit.holds, visit.at.clone());
+        let contents = identities.entry(identity).or_default();
+        contents
+            .entry(key)
+            .or_insert_with(|| Candidate { value: visit, holds, places: Vec::new() })
+            .places
+            .push(at);
+    }
+    let mut taken = Vec::new();
+    for contents in identities.into_values() {
+        let Some(chosen) = choose(contents, totals, findings) else { continue };
+        match chosen.value.parsed {
+            Ok(visit) => {
+                accept(&chosen.places, totals, findings);
+                taken.push(visit);
+            }
+            Err(finding) => reject(&finding, &chosen.places, totals, findings),
+        }
+    }
+    taken
+}
+
+/// Of several contents for one identity, the one whose hash holds; none if that is not exactly one.
+fn choose<K, T>(
+    contents: BTreeMap<K, Candidate<T>>,
+    totals: &mut Totals,
+    findings: &mut Vec<Finding>,
+) -> Option<Candidate<T>> {
+    let several = contents.len() > 1;
+    let holding = contents.values().filter(|candidate| candidate.holds).count();
+    if several && holding != 1 {
+        let files: BTreeSet<&str> =
+            contents.values().flat_map(|c| &c.places).filter_map(|place| place.file.as_deref()).collect();
+        let files = files.into_iter().collect::<Vec<_>>().join(", ");
+        for place in contents.values().flat_map(|candidate| &candidate.places) {
+            totals.conflicts += 1;
+            findings.push(Finding::error(FindingCode::RowConflict, place.clone()).with("files", &files));
+        }
+        return None;
+    }
+    let mut chosen = None;
+    for candidate in contents.into_values() {
+        if candidate.holds {
+            chosen = Some(candidate);
+        } else {
+            let changed = Finding::error(FindingCode::RowChanged, Place::default());
+            reject(&changed, &candidate.places, totals, findings);
+        }
+    }
+    chosen
+}
+
+/// The first place counts, the others are duplicates of it.
+fn accept(places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
+    let mut places: Vec<&Place> = places.iter().collect();
+    places.sort();
+    let mut places = places.into_iter();
+    let first = places.next().and_then(|place| place.file.clone()).unwrap_or_default();
+    totals.accepted += 1;
+    for place in places {
+        totals.duplicates += 1;
+        findings.push(Finding::note(FindingCode::RowDuplicate, place.clone()).with("file", &first));
+    }
+}
+
+fn reject(finding: &Finding, places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
+    for place in places {
+        totals.rejected += 1;
+        let column = finding.at.column.clone();
+        findings.push(Finding { at: Place { column, ..place.clone() }, ..finding.clone() });
+    }
+}
+
+/// Marks what takes no part in figures: responses that another one names, and withdrawals. Of two
+/// corrections of one response, the later one counts, by its number on the device.
+fn supersede(rows: &mut [ImportedRow]) {
+    let mut corrections: BTreeMap<String, BTreeSet<(u64, String)>> = BTreeMap::new();
+    for row in rows.iter() {
+        if let Some(old) = &row.header.replaces {
+            let rank = (number(&row.header), row.header.response_id.to_string());
+            corrections.entry(old.to_string()).or_default().insert(rank);
+        }
+    }
+    let losers: BTreeSet<String> = corrections
+        .values()
+        .flat_map(|ranks| ranks.iter().rev().skip(1).map(|(_, id)| id.clone()))
+        .chain(corrections.keys().cloned())
+        .collect();
+    for row in rows {
+        row.superseded = row.header.void_reason.is_some() || losers.contains(row.header.response_id.as_str());
+    }
+}
+
+fn number(header: &Header) -> u64 {
+    match &header.trace {
+        Trace::Open { seq, .. } => *seq,
+        Trace::Secret { .. } => 0,
+    }
+}
+
+/// The numbers that are missing between 1 and the highest of each device.
+pub(super) fn gaps(rows: &[ImportedRow], findings: &mut Vec<Finding>) -> Vec<DeviceGap> {
+    let mut devices: BTreeMap<DeviceId, BTreeMap<u64, BTreeSet<String>>> = BTreeMap::new();
+    for row in rows {
+        if let Trace::Open { device, seq, .. } = &row.header.trace {
+            let ids = devices.entry(device.clone()).or_default().entry(*seq).or_default();
+            ids.insert(row.header.response_id.to_string());
+        }
+    }
+    let mut gaps = Vec::new();
+    for (device, numbers) in devices {
+        for (seq, _) in numbers.iter().filter(|(_, ids)| ids.len() > 1) {
+            let finding = Finding::warning(FindingCode::DeviceSeqTwice, Place::default());
+            findings.push(finding.with("device", &device).with("seq", seq));
+        }
+        let mut missing = Vec::new();
+        let mut expected = 1;
+        for seq in numbers.keys() {
+            if *seq > expected {
+                missing.push((expected, *seq - 1));
+            }
+            expected = seq.saturating_add(1);
+        }
+        if !missing.is_empty() {
+            let finding = Finding::warning(FindingCode::DeviceGap, Place::default());
+            findings.push(finding.with("device", &device).with("missing", ranges(&missing)));
+            gaps.push(DeviceGap { device, last: expected - 1, missing });
+        }
+    }
+    gaps
+}
+
+fn ranges(missing: &[(u64, u64)]) -> String {
+    let range = |(first, last): &(u64, u64)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    missing.iter().map(range).collect::<Vec<_>>().join(", ")
+}
+
+/// One file of rows of several versions of a questionnaire.
+pub(super) fn file(rows: &[&ImportedRow]) -> Vec<u8> {
+    let mut items: Vec<String> = Vec::new();
+    let mut versions: Vec<_> = rows.iter().map(|row| &row.questionnaire).collect();
+    versions.sort_by(|a, b| b.version.cmp(&a.version));
+    for item in versions.iter().flat_map(|questionnaire| questionnaire.value_items()) {
+        if !items.iter().any(|known| known == item.name.as_str()) {
+            items.push(item.name.to_string());
+        }
+    }
+    let header: Vec<&str> = SYSTEM.iter().copied().chain(items.iter().map(String::as_str)).collect();
+    let lines = rows.iter().map(|row| line(row, &items));
+    csv_out::raw(&header, lines)
+}
+
+fn line(row: &ImportedRow, items: &[String]) -> Vec<String> {
+    let own: BTreeMap<&str, &String> =
+        row.questionnaire.value_items().map(|item| item.name.as_str()).zip(&row.texts.cells).collect();
+    let system = row.texts.system.iter().map(|text| csv_out::guarded_system(text));
+    let tail = [String::new(), row.texts.hash.clone(), String::new(), String::new()];
+    let cells = items
+        .iter()
+        .map(|name| own.get(name.as_str()).map_or_else(|| "-1".to_owned(), |text| (*text).clone()));
+    system.chain(tail).chain(cells).collect()
+}

@@ -1,0 +1,262 @@
+//! One file: header, rows, cells. A row that cannot be told apart is rejected here; a row whose
+//! identity is known goes on to `merge`, whatever is wrong with its content.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Version};
+use pingyi_questionnaire::nearest::nearest;
+use pingyi_questionnaire::{Item, Questionnaire};
+use pingyi_response::{Header, Row};
+
+use super::{Importer, RawRow, RawVisit, RowTexts};
+use crate::columns::{self, HASHED, SYSTEM, VISIT, Wrong, line_ends, normal, unguarded};
+use crate::{csv_out, decode, hash};
+
+/// Where each column stands in the file.
+struct Columns {
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Columns {
+    fn get<'a>(&self, record: &'a csv::StringRecord, name: &str) -> &'a str {
+        self.by_name.get(name).and_then(|index| record.get(*index)).unwrap_or_default()
+    }
+
+    fn missing(&self, wanted: &[&str]) -> Vec<String> {
+        wanted
+            .iter()
+            .filter(|name| !self.by_name.contains_key(**name))
+            .map(|name| (*name).to_owned())
+            .collect()
+    }
+}
+
+impl Importer {
+    /// Reads a file's text; gives the number of its rows.
+    pub(super) fn read(&mut self, name: &str, text: &str) -> u64 {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(decode::delimiter(text))
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let mut records = reader.records();
+        let Some(Ok(header)) = records.next() else {
+            self.findings.push(Finding::error(FindingCode::FileEmpty, Place::file(name)));
+            return 0;
+        };
+        let Some(columns) = self.columns(name, &header) else { return 0 };
+        let is_visits = columns.by_name.contains_key("visit_id");
+        let wanted: &[&str] = if is_visits { &VISIT } else { &NEEDED };
+        let missing = columns.missing(wanted);
+        if !missing.is_empty() {
+            let finding = Finding::error(FindingCode::FileHeader, Place::line(name, 1));
+            self.findings.push(finding.with("columns", missing.join(", ")));
+            return 0;
+        }
+        let open_quote = ends_inside_quotes(text);
+        let mut rows = 0;
+        let mut pending: Option<(csv::StringRecord, Place)> = None;
+        for record in records.flatten() {
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            rows += 1;
+            let line = record.position().map_or(0, csv::Position::line);
+            let place = Place::line(name, line);
+            if let Some((record, place)) = pending.replace((record, place)) {
+                self.record(&record, place, &columns, header.len(), is_visits);
+            }
+        }
+        // The last row of a file that was cut off is told as such, not as whatever it looks like.
+        if let Some((record, place)) = pending {
+            let cut = open_quote || (record.len() < header.len() && !text.ends_with(['\n', '\r']));
+            if cut {
+                self.reject(Finding::error(FindingCode::RowTruncated, place));
+            } else {
+                self.record(&record, place, &columns, header.len(), is_visits);
+            }
+        }
+        rows
+    }
+
+    fn columns(&mut self, name: &str, header: &csv::StringRecord) -> Option<Columns> {
+        let mut by_name = BTreeMap::new();
+        for (index, cell) in header.iter().enumerate() {
+            let column = unguarded(cell.trim_start_matches('\u{feff}').trim()).to_owned();
+            if column.is_empty() {
+                continue;
+            }
+            if by_name.insert(column.clone(), index).is_some() {
+                let finding = Finding::error(FindingCode::FileDuplicateColumn, Place::line(name, 1));
+                self.findings.push(finding.with("value", &column));
+                return None;
+            }
+        }
+        Some(Columns { by_name })
+    }
+
+    fn record(
+        &mut self,
+        record: &csv::StringRecord,
+        at: Place,
+        columns: &Columns,
+        width: usize,
+        is_visits: bool,
+    ) {
+        // A spreadsheet leaves out empty cells at the end, and adds some.
+        let extra = record.iter().skip(width).any(|cell| !cell.is_empty());
+        let short = record.len() < width && !is_padding(record.len(), columns);
+        if extra || short {
+            let finding = Finding::error(FindingCode::RowLength, at);
+            self.reject(finding.with("cells", record.len()).with("expected", width));
+        } else if is_visits {
+            self.visit(record, at, columns);
+        } else {
+            self.response(record, at, columns);
+        }
+    }
+
+    fn response(&mut self, record: &csv::StringRecord, at: Place, columns: &Columns) {
+        let get = |name: &str| columns.get(record, name);
+        if get("pack") != self.pack.id.as_str() {
+            let finding = Finding::error(FindingCode::RowPack, at.column("pack"));
+            let finding = finding.with("value", get("pack")).with("expected", &self.pack.id);
+            return self.reject(finding);
+        }
+        let (id, version) = (QuestionnaireId::new(get("questionnaire")), Version::new(get("version")));
+        let Some(questionnaire) = self.pack.questionnaire_version(&id, &version).cloned() else {
+            let known = self.pack.questionnaires.iter().map(|known| known.id.as_str());
+            let near = nearest(id.as_str(), known).unwrap_or("–");
+            let finding = Finding::error(FindingCode::RowQuestionnaire, at.column("questionnaire"));
+            return self.reject(finding.with("value", format!("{id} {version}")).with("nearest", near));
+        };
+        let missing: Vec<&str> = questionnaire
+            .value_items()
+            .map(|item| item.name.as_str())
+            .filter(|name| !columns.by_name.contains_key(*name))
+            .collect();
+        if !missing.is_empty() {
+            let finding = Finding::error(FindingCode::FileHeader, at);
+            return self.reject(finding.with("columns", missing.join(", ")));
+        }
+        let texts = texts(record, columns, &questionnaire);
+        let holds = csv_out::row_hash(&questionnaire, &texts.system, &texts.cells) == texts.hash;
+        let parsed = self.parse(&questionnaire, &texts, &at);
+        self.rows.push(RawRow { questionnaire, texts, holds, parsed, at });
+    }
+
+    fn parse(
+        &self,
+        questionnaire: &Questionnaire,
+        texts: &RowTexts,
+        at: &Place,
+    ) -> Result<(Header, Row), Box<Finding>> {
+        let wrong = |wrong: Wrong| {
+            let finding = Finding::error(FindingCode::RowValue, at.clone().column(wrong.column));
+            Box::new(finding.with("value", wrong.value).with("expected", wrong.expected))
+        };
+        let get = |name: &'static str| system_text(texts, name);
+        let header = columns::header_from_texts(get, questionnaire.kind.is_secret()).map_err(wrong)?;
+        if self.pack.wave(&header.wave).is_none() {
+            let finding = Finding::error(FindingCode::RowWave, at.clone().column("wave"));
+            return Err(Box::new(finding.with("value", &header.wave)));
+        }
+        let subject = Some(get("subject")).filter(|subject| !subject.is_empty());
+        if subject.is_some() != questionnaire.kind.is_by_subject() {
+            let finding = Finding::error(FindingCode::RowValue, at.clone().column("subject"));
+            let expected = if subject.is_some() { "–" } else { "C01" };
+            return Err(Box::new(finding.with("value", get("subject")).with("expected", expected)));
+        }
+        let cell = |(item, text): (&Item, &String)| {
+            columns::cell_from_text(item, text).map_err(|code| {
+                let finding = Finding::error(code, at.clone().column(item.name.as_str())).with("value", text);
+                Box::new(finding.with("expected", "0, 1, 2 …"))
+            })
+        };
+        let cells: Result<Vec<_>, _> = questionnaire.value_items().zip(&texts.cells).map(cell).collect();
+        Ok((header, Row { subject: subject.map(Into::into), cells: cells? }))
+    }
+
+    fn visit(&mut self, record: &csv::StringRecord, at: Place, columns: &Columns) {
+        let get = |name: &str| columns.get(record, name);
+        if get("pack") != self.pack.id.as_str() {
+            let finding = Finding::error(FindingCode::RowPack, at.column("pack"));
+            let finding = finding.with("value", get("pack")).with("expected", &self.pack.id);
+            return self.reject(finding);
+        }
+        let names = VISIT.iter().filter(|name| **name != "hash");
+        let texts: Vec<String> = names.map(|name| normal(name, get(name)).into_owned()).collect();
+        let holds = csv_out::visit_hash(&texts) == get("hash");
+        let text = |name: &'static str| {
+            VISIT
+                .iter()
+                .position(|known| *known == name)
+                .and_then(|index| texts.get(index))
+                .map_or("", String::as_str)
+        };
+        let parsed = columns::visit_from_texts(text).map_err(|wrong| {
+            let finding = Finding::error(FindingCode::RowValue, at.clone().column(wrong.column));
+            Box::new(finding.with("value", wrong.value).with("expected", wrong.expected))
+        });
+        let hash = get("hash").to_owned();
+        self.visits.push(RawVisit { texts, hash, holds, parsed, at });
+    }
+}
+
+/// The columns without which a file is no file of responses.
+const NEEDED: [&str; 26] = {
+    let mut needed = [""; 26];
+    let mut index = 0;
+    while index < HASHED {
+        needed[index] = SYSTEM[index];
+        index += 1;
+    }
+    needed[HASHED] = "hash";
+    needed
+};
+
+/// Whether a row of that many cells lacks only columns that may be empty at the end.
+fn is_padding(cells: usize, columns: &Columns) -> bool {
+    const MAY_BE_EMPTY: [&str; 4] = ["next_at", "note", "signature", "sealed"];
+    columns
+        .by_name
+        .iter()
+        .filter(|(_, index)| **index >= cells)
+        .all(|(name, _)| MAY_BE_EMPTY.contains(&name.as_str()))
+}
+
+fn texts(record: &csv::StringRecord, columns: &Columns, questionnaire: &Arc<Questionnaire>) -> RowTexts {
+    let system = SYSTEM.iter().take(HASHED).map(|name| {
+        let text = normal(name, columns.get(record, name));
+        // The reason of a withdrawal is the one free text among them.
+        if *name == "void_reason" { unguarded(&text).to_owned() } else { text.into_owned() }
+    });
+    let cells = questionnaire
+        .value_items()
+        .map(|item| line_ends(columns.get(record, item.name.as_str())).into_owned());
+    RowTexts {
+        system: system.collect(),
+        cells: cells.collect(),
+        hash: columns.get(record, "hash").to_owned(),
+    }
+}
+
+fn system_text<'a>(texts: &'a RowTexts, name: &str) -> &'a str {
+    SYSTEM
+        .iter()
+        .position(|known| *known == name)
+        .and_then(|index| texts.system.get(index))
+        .map_or("", String::as_str)
+}
+
+/// Whether a text ends inside a quoted cell: an odd number of quotes.
+fn ends_inside_quotes(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+}
+
+/// The hash of a content, to compare contents whatever their own hash says.
+pub(super) fn content(texts: &RowTexts) -> String {
+    let all = texts.system.iter().chain(&texts.cells);
+    hash::canonical("", all.map(|text| ("", text.as_str())))
+}

@@ -1,0 +1,16 @@
+//! Every serialised type, by version; bytes in, bytes out. It decides how packs, kept records and
+//! CSV files are written and read; nothing here opens a file, and no domain type is serialisable.
+
+pub mod columns;
+pub mod csv_out;
+pub mod decode;
+pub mod hash;
+pub mod import;
+pub mod json;
+pub mod office;
+pub mod pack;
+pub mod questionnaire;
+pub mod stored;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,282 @@
+//! What a device keeps, as text with a version and a check sum: drafts, responses, visits, marks of
+//! export, settings. It decides when a kept text is damaged; what to do about it is the kernel's.
+
+use std::collections::BTreeMap;
+
+use pingyi_base::{PackId, Timestamp};
+use pingyi_response::{Answer, AnswerKey, Cell, Draft, DraftKey, Helper, Mode, Origin, Response, Row, Visit};
+use serde_json::{Map, Value, json};
+
+use crate::columns::{SYSTEM, VISIT, Word, header_from_texts, header_texts, visit_from_texts, visit_texts};
+use crate::hash;
+
+/// The `format` of a kept record.
+pub const FORMAT: &str = "pingyi.record/1";
+
+/// Why a kept text cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// No JSON, or no record at all.
+    NotRecord,
+    /// The check sum does not match the content.
+    Sum,
+    /// The content is not what this kind of record holds.
+    Shape,
+    /// Written by a newer version of the app.
+    Newer,
+}
+
+/// Something that a device keeps.
+pub trait Kept: Sized {
+    /// The content as JSON.
+    fn to_body(&self) -> Value;
+    /// The content back; `None` if it is not what it should be.
+    fn from_body(body: &Value) -> Option<Self>;
+}
+
+/// The marks of one export: which records went into which file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportMark {
+    /// Ids of responses and visits.
+    pub ids: Vec<String>,
+    /// The files' names.
+    pub files: Vec<String>,
+    /// When; `None` where the day would say too much.
+    pub at: Option<Timestamp>,
+}
+
+/// What somebody has set on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Counts the changes; the copy with the higher number is the newer one.
+    pub revision: u64,
+    /// Interface language tag; `None`: as the browser says.
+    pub language: Option<String>,
+    /// Large type.
+    pub large: bool,
+    /// Practice switch for packs that are not for practice themselves.
+    pub practice: bool,
+    /// The interviewer at work.
+    pub interviewer: Option<String>,
+    /// The device's id.
+    pub device: String,
+    /// The active pack; `None`: the one beside the app.
+    pub pack: Option<PackId>,
+}
+
+/// Writes a record with its check sum.
+#[must_use]
+pub fn write(record: &impl Kept) -> String {
+    let body = record.to_body();
+    // serde_json writes a map in the order of its keys, so the same content has the same sum.
+    let sum = hash::hex(body.to_string().as_bytes());
+    json!({"format": FORMAT, "sum": sum, "body": body}).to_string()
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// Says in which way the text is damaged.
+pub fn read<T: Kept>(text: &str) -> Result<T, Damage> {
+    let value: Value = serde_json::from_str(text).map_err(|_| Damage::NotRecord)?;
+    let format = value.get("format").and_then(Value::as_str).ok_or(Damage::NotRecord)?;
+    if format != FORMAT {
+        return Err(if format.starts_with("pingyi.record/") { Damage::Newer } else { Damage::NotRecord });
+    }
+    let body = value.get("body").ok_or(Damage::Shape)?;
+    let sum = value.get("sum").and_then(Value::as_str).ok_or(Damage::Sum)?;
+    if hash::hex(body.to_string().as_bytes()) != sum {
+        return Err(Damage::Sum);
+    }
+    T::from_body(body).ok_or(Damage::Shape)
+}
+
+impl Kept for Draft {
+    fn to_body(&self) -> Value {
+        let answers: Map<String, Value> =
+            self.answers.iter().map(|(key, answer)| (key.to_string(), answer_value(answer))).collect();
+        json!({
+            "pack": self.key.pack.as_str(), "questionnaire": self.key.questionnaire.as_str(),
+            "wave": self.key.wave.as_str(), "household": self.key.household.as_ref().map(|id| id.as_str()),
+            "version": self.version.as_str(), "response_id": self.response_id.as_str(), "revision": self.revision,
+            "origin": self.origin.word(), "mode": self.mode.word(), "helper": self.helper.word(),
+            "interviewer": self.interviewer.as_ref().map(|id| id.as_str()),
+            "started_at": self.started_at.to_string(), "answers": answers, "place": self.place,
+            "replaces": self.replaces.as_ref().map(|id| id.as_str()),
+        })
+    }
+
+    fn from_body(body: &Value) -> Option<Self> {
+        let text = |field: &str| body.get(field).and_then(Value::as_str);
+        let mut answers = BTreeMap::new();
+        for (name, value) in body.get("answers")?.as_object()? {
+            answers.insert(AnswerKey::parse(name), answer_from_value(value)?);
+        }
+        Some(Self {
+            key: DraftKey {
+                pack: text("pack")?.into(),
+                questionnaire: text("questionnaire")?.into(),
+                wave: text("wave")?.into(),
+                household: text("household").map(Into::into),
+            },
+            version: text("version")?.into(),
+            response_id: text("response_id")?.into(),
+            revision: body.get("revision")?.as_u64()?,
+            origin: Origin::from_word(text("origin")?)?,
+            mode: Mode::from_word(text("mode")?)?,
+            helper: Helper::from_word(text("helper")?)?,
+            interviewer: text("interviewer").map(Into::into),
+            started_at: Timestamp::parse(text("started_at")?)?,
+            answers,
+            place: text("place").map(str::to_owned),
+            replaces: text("replaces").map(Into::into),
+        })
+    }
+}
+
+fn answer_value(answer: &Answer) -> Value {
+    match answer {
+        Answer::Choice(code) => json!({"choice": code.as_str()}),
+        Answer::Choices(codes) => {
+            json!({"choices": codes.iter().map(|code| code.as_str()).collect::<Vec<_>>()})
+        }
+        Answer::Typed(text) => json!({"typed": text}),
+    }
+}
+
+fn answer_from_value(value: &Value) -> Option<Answer> {
+    let (kind, content) = value.as_object()?.iter().next()?;
+    Some(match kind.as_str() {
+        "choice" => Answer::Choice(content.as_str()?.into()),
+        "choices" => {
+            let codes: Option<Vec<_>> =
+                content.as_array()?.iter().map(|code| code.as_str().map(Into::into)).collect();
+            Answer::Choices(codes?)
+        }
+        "typed" => Answer::Typed(content.as_str()?.to_owned()),
+        _ => return None,
+    })
+}
+
+impl Kept for Response {
+    fn to_body(&self) -> Value {
+        let columns: Map<String, Value> = SYSTEM
+            .iter()
+            .zip(header_texts(&self.header, None))
+            .filter(|(name, _)| **name != "subject")
+            .map(|(name, text)| ((*name).to_owned(), text.into()))
+            .collect();
+        let rows: Vec<Value> = self.rows.iter().map(row_value).collect();
+        let is_secret = matches!(self.header.trace, pingyi_response::response::Trace::Secret { .. });
+        json!({"columns": columns, "secret": is_secret, "rows": rows})
+    }
+
+    fn from_body(body: &Value) -> Option<Self> {
+        let columns = body.get("columns")?.as_object()?;
+        let get = |name: &'static str| columns.get(name).and_then(Value::as_str).unwrap_or_default();
+        let is_secret = body.get("secret")?.as_bool()?;
+        let rows: Option<Vec<Row>> = body.get("rows")?.as_array()?.iter().map(row_from_value).collect();
+        Some(Self { header: header_from_texts(get, is_secret).ok()?, rows: rows? })
+    }
+}
+
+fn row_value(row: &Row) -> Value {
+    let cells: Vec<Value> = row
+        .cells
+        .iter()
+        .map(|cell| match cell {
+            Cell::NotAsked => json!(-1),
+            Cell::LeftOut => json!(-2),
+            Cell::Code(code) => json!({"code": code.as_str()}),
+            Cell::Codes(codes) => {
+                json!({"codes": codes.iter().map(|code| code.as_str()).collect::<Vec<_>>()})
+            }
+            Cell::Integer(number) => json!({"integer": number}),
+            Cell::Text(text) => json!({"text": text}),
+        })
+        .collect();
+    json!({"subject": row.subject.as_ref().map(|id| id.as_str()), "cells": cells})
+}
+
+fn row_from_value(value: &Value) -> Option<Row> {
+    let cells: Option<Vec<Cell>> = value.get("cells")?.as_array()?.iter().map(cell_from_value).collect();
+    Some(Row { subject: value.get("subject").and_then(Value::as_str).map(Into::into), cells: cells? })
+}
+
+fn cell_from_value(value: &Value) -> Option<Cell> {
+    match value.as_i64() {
+        Some(-1) => return Some(Cell::NotAsked),
+        Some(-2) => return Some(Cell::LeftOut),
+        Some(_) => return None,
+        None => {}
+    }
+    let (kind, content) = value.as_object()?.iter().next()?;
+    Some(match kind.as_str() {
+        "code" => Cell::Code(content.as_str()?.into()),
+        "codes" => {
+            let codes: Option<Vec<_>> =
+                content.as_array()?.iter().map(|code| code.as_str().map(Into::into)).collect();
+            Cell::Codes(codes?)
+        }
+        "integer" => Cell::Integer(content.as_i64()?),
+        "text" => Cell::Text(content.as_str()?.to_owned()),
+        _ => return None,
+    })
+}
+
+impl Kept for Visit {
+    fn to_body(&self) -> Value {
+        Value::Object(
+            VISIT
+                .iter()
+                .zip(visit_texts(self))
+                .map(|(name, text)| ((*name).to_owned(), text.into()))
+                .collect(),
+        )
+    }
+
+    fn from_body(body: &Value) -> Option<Self> {
+        let get = |name: &'static str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+        visit_from_texts(get).ok()
+    }
+}
+
+impl Kept for ExportMark {
+    fn to_body(&self) -> Value {
+        json!({"ids": self.ids, "files": self.files, "at": self.at.map(|at| at.to_string())})
+    }
+
+    fn from_body(body: &Value) -> Option<Self> {
+        let texts = |field: &str| -> Option<Vec<String>> {
+            body.get(field)?.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        let at = match body.get("at").and_then(Value::as_str) {
+            Some(text) => Some(Timestamp::parse(text)?),
+            None => None,
+        };
+        Some(Self { ids: texts("ids")?, files: texts("files")?, at })
+    }
+}
+
+impl Kept for Settings {
+    fn to_body(&self) -> Value {
+        json!({
+            "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
+            "interviewer": self.interviewer, "device": self.device, "pack": self.pack.as_ref().map(|id| id.as_str()),
+        })
+    }
+
+    fn from_body(body: &Value) -> Option<Self> {
+        let text = |field: &str| body.get(field).and_then(Value::as_str);
+        let flag = |field: &str| body.get(field).and_then(Value::as_bool);
+        Some(Self {
+            revision: body.get("revision")?.as_u64()?,
+            language: text("language").map(str::to_owned),
+            large: flag("large")?,
+            practice: flag("practice")?,
+            interviewer: text("interviewer").map(str::to_owned),
+            device: text("device")?.to_owned(),
+            pack: text("pack").map(Into::into),
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! Tests of the formats; sources of truth are the format pages in `docs/formats` and the shipped
+//! practice pack.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod packs;
+
+/// The practice pack, as it ships.
+pub(crate) const DEMO: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
+
+/// The practice pack, read.
+pub(crate) fn demo() -> std::sync::Arc<pingyi_questionnaire::Pack> {
+    let (pack, findings) = crate::pack::read(DEMO);
+    assert_eq!(findings, [], "the practice pack is clean");
+    std::sync::Arc::new(pack.unwrap())
+}

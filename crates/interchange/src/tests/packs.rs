@@ -1,0 +1,93 @@
+//! Reading packs: the practice pack is clean, and each wrong thing is told with its place.
+
+use pingyi_base::FindingCode;
+use serde_json::Value;
+
+use super::{DEMO, demo};
+use crate::{pack, questionnaire};
+
+fn with(change: impl FnOnce(&mut Value)) -> Vec<(FindingCode, String)> {
+    let mut value: Value = serde_json::from_slice(DEMO).unwrap();
+    change(&mut value);
+    let (_, findings) = pack::read(value.to_string().as_bytes());
+    findings.into_iter().map(|f| (f.code, f.at.path.or(f.at.item).unwrap_or_default())).collect()
+}
+
+#[test]
+fn the_practice_pack_reads_without_a_finding() {
+    let pack = demo();
+    assert_eq!(
+        (pack.areas.len(), pack.households.len(), pack.interviewers.len(), pack.subjects.len()),
+        (3, 60, 6, 7)
+    );
+    assert_eq!(pack.waves.first().unwrap().id.as_str(), "2026Q2");
+    assert_eq!(pack.waves.last().unwrap().id.as_str(), "2027Q4");
+    assert_eq!(pack.conventions.len(), 12);
+    let survey = &pack.questionnaires[0];
+    let names: Vec<&str> = survey.value_items().map(|item| item.name.as_str()).collect();
+    let expected: Vec<String> =
+        std::iter::once("C0".to_owned()).chain((1..=25).map(|n| format!("Q{n}"))).collect();
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_questionnaire_that_is_written_reads_back_the_same() {
+    for original in &demo().questionnaires {
+        let (again, findings) = questionnaire::read(questionnaire::write(original).as_bytes());
+        assert_eq!(findings, []);
+        assert_eq!(&again.unwrap(), original.as_ref());
+    }
+}
+
+#[test]
+fn every_wrong_thing_is_told_at_once_and_with_its_place() {
+    let found = with(|pack| {
+        pack["households"][3]["area"] = "A09".into();
+        pack["subjects"][1]["id"] = "C01".into();
+        pack["interviewers"][0]["id"] = "12345".into();
+        pack["questionnaires"][0]["survey"][1]["relevant"] = "${C9} = 1".into();
+        pack["questionnaires"][0]["survey"][3]["type"] = "select_one nolist".into();
+        pack["questionnaires"][0]["survey"][4]["type"] = "geopoint".into();
+        pack["indicators"][3]["item"] = "resident-satisfaction.Q99".into();
+        pack["wavse"] = 1.into();
+    });
+    let has =
+        |code, path: &str| assert!(found.contains(&(code, path.to_owned())), "{code} at {path} in {found:?}");
+    has(FindingCode::PackReference, "households[3].area");
+    has(FindingCode::PackDuplicate, "subjects[1]");
+    has(FindingCode::PackId, "interviewers[0].id");
+    has(FindingCode::PackReference, "questionnaires[0].survey[3].type");
+    has(FindingCode::NotSupported, "questionnaires[0].survey[4].type");
+    has(FindingCode::PackReference, "indicators[3].item");
+    has(FindingCode::PackUnknownField, "wavse");
+}
+
+#[test]
+fn what_is_no_pack_is_refused_in_words() {
+    for (bytes, code) in [
+        (&b"PK\x03\x04"[..], FindingCode::PackNotJson),
+        (b"{}", FindingCode::PackFormat),
+        (b"[]", FindingCode::PackInvalid),
+        (br#"{"format": "pingyi.pack/2"}"#, FindingCode::PackFormat),
+    ] {
+        let (pack, findings) = pack::read(bytes);
+        assert!(pack.is_none());
+        assert_eq!(findings[0].code, code);
+    }
+}
+
+#[test]
+fn a_number_that_may_be_minus_one_is_refused() {
+    let json = |constraint: &str| {
+        format!(
+            r#"{{"format": "pingyi.questionnaire/1", "id": "t", "version": "1", "title": "t",
+            "survey": [{{"type": "integer", "name": "n", "label": "n"{constraint}}}]}}"#
+        )
+    };
+    let codes = |constraint: &str| -> Vec<FindingCode> {
+        questionnaire::read(json(constraint).as_bytes()).1.into_iter().map(|finding| finding.code).collect()
+    };
+    assert_eq!(codes(""), [FindingCode::PackMissingCode]);
+    assert_eq!(codes(r#", "constraint": ". > -5""#), [FindingCode::PackMissingCode]);
+    assert_eq!(codes(r#", "constraint": ". >= 0""#), []);
+}

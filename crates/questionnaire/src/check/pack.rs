@@ -1,0 +1,154 @@
+//! Checks of a pack: that its parts fit together.
+
+use std::collections::BTreeSet;
+
+use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId};
+
+use crate::nearest::nearest;
+use crate::pack::{IndicatorFigure, Pack};
+
+/// Checks a pack and every questionnaire in it.
+#[must_use]
+pub fn check_pack(pack: &Pack) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, questionnaire) in pack.questionnaires.iter().enumerate() {
+        findings.extend(super::check(questionnaire).into_iter().map(|finding| inside(finding, index)));
+    }
+    unique(pack, &mut findings);
+    people_and_places(pack, &mut findings);
+    waves(pack, &mut findings);
+    indicators(pack, &mut findings);
+    findings
+}
+
+/// The same finding with the questionnaire's path in front.
+fn inside(mut finding: Finding, index: usize) -> Finding {
+    let path = finding.at.path.take().map_or_else(String::new, |path| format!(".{path}"));
+    finding.at.path = Some(format!("questionnaires[{index}]{path}"));
+    finding
+}
+
+fn unique(pack: &Pack, findings: &mut Vec<Finding>) {
+    let mut look = |list: &str, ids: Vec<String>| {
+        let mut seen = BTreeSet::new();
+        for (index, id) in ids.iter().enumerate() {
+            if !seen.insert(id) {
+                let place = Place::path(&format!("{list}[{index}]"));
+                findings.push(Finding::error(FindingCode::PackDuplicate, place).with("value", id));
+            }
+        }
+    };
+    look("waves", pack.waves.iter().map(|wave| wave.id.to_string()).collect());
+    look("areas", pack.areas.iter().map(|area| area.id.to_string()).collect());
+    look("households", pack.households.iter().map(|household| household.id.to_string()).collect());
+    look("interviewers", pack.interviewers.iter().map(|interviewer| interviewer.id.to_string()).collect());
+    look("subjects", pack.subjects.iter().map(|subject| subject.id.to_string()).collect());
+    look("conventions", pack.conventions.iter().map(|convention| convention.id.to_string()).collect());
+    look("indicators", pack.indicators.iter().map(|indicator| indicator.id.to_string()).collect());
+    let versions = pack
+        .questionnaires
+        .iter()
+        .map(|questionnaire| format!("{} {}", questionnaire.id, questionnaire.version));
+    look("questionnaires", versions.collect());
+}
+
+fn people_and_places(pack: &Pack, findings: &mut Vec<Finding>) {
+    let areas: Vec<&str> = pack.areas.iter().map(|area| area.id.as_str()).collect();
+    let interviewers: Vec<&str> =
+        pack.interviewers.iter().map(|interviewer| interviewer.id.as_str()).collect();
+    let mut refer = |path: String, id: &str, known: &[&str]| {
+        if !known.contains(&id) {
+            let near = nearest(id, known.iter().copied()).unwrap_or("–");
+            findings.push(
+                Finding::error(FindingCode::PackReference, Place::path(&path))
+                    .with("value", id)
+                    .with("nearest", near),
+            );
+        }
+    };
+    for (index, area) in pack.areas.iter().enumerate() {
+        if let Some(parent) = &area.parent {
+            refer(format!("areas[{index}].parent"), parent.as_str(), &areas);
+        }
+    }
+    for (index, household) in pack.households.iter().enumerate() {
+        refer(format!("households[{index}].area"), household.area.as_str(), &areas);
+        if let Some(interviewer) = &household.interviewer {
+            refer(format!("households[{index}].interviewer"), interviewer.as_str(), &interviewers);
+        }
+    }
+    for (index, interviewer) in pack.interviewers.iter().enumerate() {
+        if let Some(area) = &interviewer.area {
+            refer(format!("interviewers[{index}].area"), area.as_str(), &areas);
+        }
+    }
+    for (index, subject) in pack.subjects.iter().enumerate() {
+        if let Some(area) = &subject.area {
+            refer(format!("subjects[{index}].area"), area.as_str(), &areas);
+        }
+    }
+}
+
+fn waves(pack: &Pack, findings: &mut Vec<Finding>) {
+    if pack.waves.is_empty() {
+        findings.push(Finding::error(FindingCode::PackMissing, Place::default()).with("field", "waves"));
+    }
+    for (index, wave) in pack.waves.iter().enumerate() {
+        let path = format!("waves[{index}]");
+        let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let all_digits = wave.id.as_str().bytes().all(|byte| byte.is_ascii_digit());
+        if all_digits || !wave.id.as_str().chars().all(good) {
+            findings.push(Finding::error(FindingCode::PackId, Place::path(&path)).with("value", &wave.id));
+        }
+        let before = index.checked_sub(1).and_then(|before| pack.waves.get(before));
+        if wave.from > wave.to || before.is_some_and(|before| before.to >= wave.from) {
+            let finding = Finding::error(FindingCode::PackInvalid, Place::path(&path));
+            let expected = before.map_or_else(|| wave.from, |before| before.to);
+            findings.push(
+                finding
+                    .with("value", format!("{} – {}", wave.from, wave.to))
+                    .with("expected", format!("> {expected}")),
+            );
+        }
+    }
+}
+
+fn indicators(pack: &Pack, findings: &mut Vec<Finding>) {
+    for (index, indicator) in pack.indicators.iter().enumerate() {
+        let Some(source) = &indicator.source else { continue };
+        let mut refer = |field: &str, value: String, near: Option<&str>| {
+            let place = Place::path(&format!("indicators[{index}].{field}"));
+            let finding = Finding::error(FindingCode::PackReference, place);
+            findings.push(finding.with("value", value).with("nearest", near.unwrap_or("–")));
+        };
+        let Some(questionnaire) = pack.questionnaire(&source.questionnaire) else {
+            let known = pack.questionnaires.iter().map(|questionnaire| questionnaire.id.as_str());
+            refer(
+                "item",
+                source.questionnaire.to_string(),
+                nearest(QuestionnaireId::as_str(&source.questionnaire), known),
+            );
+            continue;
+        };
+        let Some(item) = questionnaire.item(&source.item) else {
+            let known = questionnaire.items.iter().map(|item| item.name.as_str());
+            refer("item", source.item.to_string(), nearest(source.item.as_str(), known));
+            continue;
+        };
+        match &source.figure {
+            IndicatorFigure::Convention(id) => {
+                if !pack.conventions.iter().any(|convention| convention.id == *id) {
+                    let known = pack.conventions.iter().map(|convention| convention.id.as_str());
+                    refer("convention", id.to_string(), nearest(id.as_str(), known));
+                }
+            }
+            IndicatorFigure::Codes(codes) => {
+                for code in codes {
+                    if item.list().is_none_or(|list| list.choice(code).is_none()) {
+                        refer("codes", code.to_string(), None);
+                    }
+                }
+            }
+        }
+    }
+}
