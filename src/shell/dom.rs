@@ -1,0 +1,90 @@
+//! What components need of the page's elements: the value of an input, focus, scrolling. It keeps
+//! browser types out of `src/ui`; what an input means is for the kernel.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+use super::browser;
+
+/// The text of the control that the event is about (input, textarea or select).
+#[must_use]
+pub fn value(event: &impl AsRef<web_sys::Event>) -> String {
+    let Some(target) = event.as_ref().target() else { return String::new() };
+    if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
+        return input.value();
+    }
+    if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
+        return area.value();
+    }
+    target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+}
+
+/// Whether the checkbox or radio button that the event is about is on.
+#[must_use]
+pub fn checked(event: &impl AsRef<web_sys::Event>) -> bool {
+    event
+        .as_ref()
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        .is_some_and(|input| input.checked())
+}
+
+/// Shows in the control what the view says, where the person has typed something that was not
+/// taken: the drawn value did not change, so drawing alone would not.
+pub fn set_value(event: &impl AsRef<web_sys::Event>, text: &str) {
+    let Some(target) = event.as_ref().target() else { return };
+    if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
+        input.set_value(text);
+    } else if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(text);
+    }
+}
+
+/// Puts the focus on a control by its name, or on the screen's heading, after the next drawing.
+pub fn focus(name: Option<String>) {
+    spawn_local(async move {
+        // Components draw in the micro-tasks of this turn; a timer comes after all of them.
+        browser::sleep(0).await;
+        // What is not on the screen (any more) gets no focus.
+        let _ = match name {
+            Some(name) => focus_control(&name),
+            None => focus_heading(),
+        };
+    });
+}
+
+/// The heading, and the page from its beginning: a new screen is read from the top.
+fn focus_heading() -> Option<()> {
+    let heading: HtmlElement = find("main h1")?.dyn_into().ok()?;
+    heading.set_attribute("tabindex", "-1").ok()?;
+    heading.focus().ok()?;
+    browser::window()?.scroll_to_with_x_and_y(0.0, 0.0);
+    Some(())
+}
+
+/// The control; of several with one name the chosen one, else the first. What is scrolled into
+/// view is the question around it.
+fn focus_control(name: &str) -> Option<()> {
+    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+    let control = find(&format!("main [name=\"{quoted}\"]:checked"))
+        .or_else(|| find(&format!("main [name=\"{quoted}\"]")))?;
+    control.dyn_ref::<HtmlElement>()?.focus().ok()?;
+    let around = control.closest("fieldset, [data-question]").ok().flatten().unwrap_or(control);
+    let options = js_sys::Object::new();
+    browser::set(&options, "block", &"start".into());
+    browser::set(&options, "behavior", &(if calm() { "auto" } else { "smooth" }).into());
+    browser::method(&around, "scrollIntoView")?.call1(&around, &options).ok()?;
+    Some(())
+}
+
+fn find(selector: &str) -> Option<Element> {
+    browser::document()?.query_selector(selector).ok().flatten()
+}
+
+/// Whether the person has asked for less motion.
+fn calm() -> bool {
+    let asked = browser::window()
+        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    asked.is_some_and(|query| query.matches())
+}
