@@ -3,11 +3,27 @@
 //! [`Kernel::view`] says what a person sees. It never does input or output, never reads a clock,
 //! never makes a random number; `src/shell` does all that in the browser.
 
+mod alerts;
 pub mod effect;
 pub mod event;
+mod export;
+mod fill;
+mod fill_view;
+mod handin;
+mod ids;
+mod keeping;
+mod model;
 pub mod office;
+mod office_screen;
+mod records;
+mod review;
+mod route;
+mod screens;
 pub mod view;
+mod visits;
+mod words;
 
 pub use effect::{Ask, Effect, FileWay};
 pub use event::{Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Written};
+pub use model::Kernel;
 pub use view::{Screen, View};

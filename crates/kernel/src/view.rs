@@ -113,7 +113,7 @@ pub struct LinkView {
 }
 
 /// The interviewer's households.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VisitsView {
     /// The wave in words.
     pub wave: String,

@@ -1,0 +1,182 @@
+//! The words of the command line. It decides what is asked for; whether the files are any good is
+//! seen by the commands.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, Short, Value};
+
+/// What `pingyi --help` prints.
+pub(crate) const USAGE: &str = "\
+pingyi - offline surveys and ratings, on the command line
+
+  pingyi pack check PACK [--lang TAG] [--json]
+      validate a pack; every finding with its place and remedy
+  pingyi fill QUESTIONNAIRE --answers ANSWERS.json [--subject ID ...] [--json]
+      fill a questionnaire without a browser; QUESTIONNAIRE is a file,
+      or PACK#ID for one of a pack's
+  pingyi tally --pack PACK [--wave ID] [--area ID] [--convention ID] [--by COLUMN,...]
+               [--json] [--html REPORT.html] [--lang TAG] FILES...
+      import, check and count exported files; text unless --json
+  pingyi serve DIR [--port N]
+      serve the built app on this machine
+
+Exit status: 0 done; 1 done, and there is something to look at; 2 unusable arguments or files.";
+
+/// What is asked for.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Help,
+    Version,
+    PackCheck(PackCheck),
+    Fill(Fill),
+    Tally(Tally),
+    Serve(Serve),
+}
+
+/// `pack check`
+#[derive(Debug, Default)]
+pub(crate) struct PackCheck {
+    pub(crate) pack: PathBuf,
+    pub(crate) language: String,
+    pub(crate) json: bool,
+}
+
+/// `fill`
+#[derive(Debug, Default)]
+pub(crate) struct Fill {
+    pub(crate) questionnaire: String,
+    pub(crate) answers: PathBuf,
+    pub(crate) subjects: Vec<String>,
+    pub(crate) json: bool,
+    pub(crate) language: String,
+}
+
+/// `tally`
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) pack: PathBuf,
+    pub(crate) wave: Option<String>,
+    pub(crate) area: Option<String>,
+    pub(crate) convention: Option<String>,
+    pub(crate) by: Vec<String>,
+    pub(crate) json: bool,
+    pub(crate) html: Option<PathBuf>,
+    pub(crate) language: String,
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// `serve`
+#[derive(Debug)]
+pub(crate) struct Serve {
+    pub(crate) folder: PathBuf,
+    pub(crate) port: u16,
+}
+
+/// Reads the words; the error says which word is wrong.
+pub(crate) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match words.next()? {
+        None | Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(Long("version") | Short('V')) => Ok(Command::Version),
+        Some(Value(word)) => match word.to_str() {
+            Some("help") => Ok(Command::Help),
+            Some("pack") => pack(&mut words),
+            Some("fill") => fill(&mut words),
+            Some("tally") => tally(&mut words),
+            Some("serve") => serve(&mut words),
+            _ => Err(format!("no command {word:?}; see pingyi --help").into()),
+        },
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
+fn pack(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match words.next()? {
+        Some(Value(word)) if word == "check" => {}
+        Some(other) => return Err(other.unexpected()),
+        None => return Err("pack what? see pingyi --help".into()),
+    }
+    let mut options = PackCheck { language: default_language(), ..PackCheck::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Long("json") => options.json = true,
+            Long("lang") => options.language = text(words.value()?)?,
+            Value(path) if options.pack.as_os_str().is_empty() => options.pack = path.into(),
+            other => return Err(other.unexpected()),
+        }
+    }
+    wanted(&options.pack, "PACK")?;
+    Ok(Command::PackCheck(options))
+}
+
+fn fill(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = Fill { language: default_language(), ..Fill::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Long("json") => options.json = true,
+            Long("lang") => options.language = text(words.value()?)?,
+            Long("answers") => options.answers = words.value()?.into(),
+            Long("subject") => options.subjects.push(text(words.value()?)?),
+            Value(path) if options.questionnaire.is_empty() => options.questionnaire = text(path)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.questionnaire.is_empty() {
+        return Err("QUESTIONNAIRE is missing; see pingyi --help".into());
+    }
+    wanted(&options.answers, "--answers ANSWERS.json")?;
+    Ok(Command::Fill(options))
+}
+
+fn tally(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = Tally { language: default_language(), ..Tally::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Long("json") => options.json = true,
+            Long("pack") => options.pack = words.value()?.into(),
+            Long("wave") => options.wave = Some(text(words.value()?)?),
+            Long("area") => options.area = Some(text(words.value()?)?),
+            Long("convention") => options.convention = Some(text(words.value()?)?),
+            Long("by") => options.by = text(words.value()?)?.split(',').map(|by| by.trim().to_owned()).collect(),
+            Long("html") => options.html = Some(words.value()?.into()),
+            Long("lang") => options.language = text(words.value()?)?,
+            Value(path) => options.files.push(path.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    wanted(&options.pack, "--pack PACK")?;
+    if options.files.is_empty() {
+        return Err("FILES are missing; see pingyi --help".into());
+    }
+    Ok(Command::Tally(options))
+}
+
+fn serve(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = Serve { folder: PathBuf::new(), port: 8080 };
+    while let Some(word) = words.next()? {
+        match word {
+            Long("port") => {
+                let port = text(words.value()?)?;
+                options.port = port.parse().map_err(|_| format!("--port {port} is no port"))?;
+            }
+            Value(path) if options.folder.as_os_str().is_empty() => options.folder = path.into(),
+            other => return Err(other.unexpected()),
+        }
+    }
+    wanted(&options.folder, "DIR")?;
+    Ok(Command::Serve(options))
+}
+
+fn wanted(path: &std::path::Path, what: &str) -> Result<(), lexopt::Error> {
+    if path.as_os_str().is_empty() { Err(format!("{what} is missing; see pingyi --help").into()) } else { Ok(()) }
+}
+
+fn text(word: OsString) -> Result<String, lexopt::Error> {
+    word.into_string().map_err(|word| format!("{word:?} is not UTF-8").into())
+}
+
+/// The language of the terminal, by `LANG`; English where it says nothing.
+fn default_language() -> String {
+    let lang = std::env::var("LANG").unwrap_or_default();
+    if lang.starts_with("zh") { "zh-CN".to_owned() } else { "en".to_owned() }
+}

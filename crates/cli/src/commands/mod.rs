@@ -1,0 +1,6 @@
+//! One module a command.
+
+pub(crate) mod fill;
+pub(crate) mod pack;
+pub(crate) mod serve;
+pub(crate) mod tally;

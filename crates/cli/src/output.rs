@@ -1,0 +1,64 @@
+//! Where results go: JSON and text to standard output, findings and progress to standard error,
+//! files whole or not at all.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use pingyi_base::{Finding, Place, Severity};
+use pingyi_wording::Lang;
+
+/// Writes a file whole or not at all, and never over one of the inputs.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], inputs: &[&Path]) -> anyhow::Result<()> {
+    let same = |input: &&Path| matches!((fs::canonicalize(input), fs::canonicalize(path)), (Ok(a), Ok(b)) if a == b);
+    if inputs.iter().any(same) {
+        bail!("{} is an input; choose another name", path.display());
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let moved = written.and_then(|()| fs::rename(&beside, path));
+    if moved.is_err() {
+        // What could not be finished is taken away; the message below tells why.
+        let _ = fs::remove_file(&beside);
+    }
+    moved.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Reads a file, or says which could not be read.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Prints findings with place and remedy to standard error.
+pub(crate) fn findings(findings: &[Finding], lang: Lang) {
+    for finding in findings {
+        let (what, remedy) = words(finding, lang);
+        let grave = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        eprintln!("{grave}: {} [{}] {what}", place(&finding.at), finding.code);
+        eprintln!("    {remedy}");
+    }
+}
+
+/// What happened and what to do, in words.
+pub(crate) fn words(finding: &Finding, lang: Lang) -> (String, String) {
+    let texts = pingyi_wording::field::finding(finding.code, lang).or_else(|| pingyi_wording::report::finding(finding.code, lang));
+    let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    texts.map_or_else(|| (finding.code.to_string(), String::new()), |(what, remedy)| {
+        (pingyi_wording::fill(what, &args), pingyi_wording::fill(remedy, &args))
+    })
+}
+
+/// A place in one line.
+pub(crate) fn place(at: &Place) -> String {
+    let line = at.line.map(|line| format!("line {line}"));
+    let column = at.column.as_ref().map(|column| format!("column {column}"));
+    let parts = [at.file.clone(), line, column, at.path.clone(), at.item.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,222 @@
+//! Handing in: from the last look to "saved". It decides what is written in one piece, and that
+//! nothing is called saved before the disk says so. What a response holds is decided in
+//! `response::finish`.
+
+use pingyi_interchange::csv_out;
+use pingyi_response::finish::{HandIn, finish};
+use pingyi_response::{Disposition, Response};
+use pingyi_wording::field::Key;
+
+use crate::alerts::{self, Message};
+use crate::effect::{Effect, FileWay};
+use crate::event::{Copies, Moment, StoreFailure, Written};
+use crate::export::Export;
+use crate::fill::Stage;
+use crate::keeping;
+use crate::model::{Kernel, Pending};
+use crate::view::{Offer, SavingState};
+
+/// A response on its way to the disk.
+#[derive(Clone, Debug)]
+pub(crate) struct HandingIn {
+    pub(crate) response: Response,
+    pub(crate) early: Option<Disposition>,
+    pub(crate) saving: SavingState,
+    /// How often another tab had taken the number.
+    pub(crate) tries: u32,
+    /// Another tab has handed in the same draft.
+    pub(crate) elsewhere: bool,
+}
+
+/// How often a number is tried anew before it is called a failure.
+const TRIES: u32 = 20;
+
+impl Kernel {
+    /// Hands in what is on the review, or breaks the interview off.
+    pub(crate) fn submit(&mut self, early: Option<Disposition>, at: Moment) -> Vec<Effect> {
+        let Some(interview) = &mut self.interview else { return Vec::new() };
+        if matches!(interview.stage, Stage::HandingIn(_)) {
+            return Vec::new();
+        }
+        if early.is_none() {
+            if !matches!(interview.stage, Stage::Reviewing { .. }) {
+                return Vec::new();
+            }
+            if let Some(first) = interview.open_items().first() {
+                interview.stage = Stage::Reviewing { strict: true };
+                return vec![Effect::Focus { name: Some(first.to_string()) }];
+            }
+        }
+        self.hand_in(early, 0, at)
+    }
+
+    fn hand_in(&mut self, early: Option<Disposition>, tries: u32, at: Moment) -> Vec<Effect> {
+        let device = self.device();
+        let seq = self.shelf.next_seq(&device);
+        let lang = pingyi_base::Language::new(self.lang.tag());
+        let Some(interview) = &mut self.interview else { return Vec::new() };
+        let hand_in = HandIn {
+            device: device.clone(),
+            seq,
+            at: at.now,
+            area: interview.area.clone(),
+            language: lang,
+            early,
+            eligible_adults: None,
+            weight: 1.0,
+        };
+        let response = finish(&interview.draft, &interview.filling, &hand_in);
+        let is_secret = interview.questionnaire.kind.is_secret();
+        let draft = interview.draft.key.clone();
+        let disposition = response.header.disposition;
+        let mut adds = vec![(keeping::response_key(&response.header.response_id), keeping::text(&response))];
+        let mut puts = Vec::new();
+        if !is_secret {
+            adds.push((keeping::seq_key(&device, seq), response.header.response_id.to_string()));
+        }
+        if draft.household.is_some() && response.header.replaces.is_none() {
+            // That somebody took part is known; which ballot is theirs is not.
+            puts.push((keeping::took_part_key(&draft), "1".to_owned()));
+        }
+        interview.stage =
+            Stage::HandingIn(Box::new(HandingIn { response, early, saving: SavingState::Saving, tries, elsewhere: false }));
+        if let Some(visit) = self.visit_for(&draft, disposition, at) {
+            adds.push((keeping::visit_key(&visit), keeping::text(&visit)));
+            adds.push((keeping::visit_seq_key(&device, visit.seq), visit.id.to_string()));
+        }
+        vec![self.write(Pending::HandIn, adds, puts, vec![keeping::draft_key(&draft)]), Effect::Focus { name: None }]
+    }
+
+    pub(crate) fn handed_in(&mut self, written: &Written, at: Moment) -> Vec<Effect> {
+        let blocked = self.shelf.database.is_some() || written.database == Err(StoreFailure::Blocked);
+        let Some(handing) = self.handing() else { return Vec::new() };
+        let taken = [written.local, written.database].contains(&Err(StoreFailure::Taken));
+        if taken {
+            // Somebody else was quicker: look at what is kept now, then try with the next number.
+            return vec![Effect::LoadKept];
+        }
+        handing.saving = match (written.local, written.database) {
+            (Ok(()), Ok(())) => SavingState::Saved,
+            // IndexedDB is the durable one. A full localStorage takes nothing from "saved".
+            (Err(_), Ok(())) => SavingState::Saved,
+            (Ok(()), Err(_)) => SavingState::Partly,
+            (Err(_), Err(_)) => SavingState::NotSaved,
+        };
+        match handing.saving {
+            SavingState::Saved | SavingState::Partly => {
+                let partly = handing.saving == SavingState::Partly;
+                self.keep_handed_in(at);
+                if partly && !blocked {
+                    let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
+                    alerts::add(&mut self.messages, message.offering(Offer::Export));
+                }
+                self.messages.retain(|message| message.what != Key::StoreUnsavedError && message.what != Key::StoreFullError);
+                self.set_status(if partly { Key::DonePartlyTitle } else { Key::SavingSavedLabel }, Vec::new());
+                let mut effects = Vec::new();
+                if !self.storage.asked {
+                    self.storage.asked = true;
+                    effects.push(Effect::AskPersist);
+                }
+                effects.push(Effect::KeepAwake(false));
+                effects.push(Effect::Focus { name: None });
+                effects
+            }
+            _ => {
+                let message = Message::error(Key::StoreUnsavedError, Key::StoreUnsavedRemedy);
+                alerts::add(&mut self.messages, message.offering(Offer::RescueFile));
+                self.set_status(Key::SavingUnsavedLabel, Vec::new());
+                Vec::new()
+            }
+        }
+    }
+
+    /// After another tab took the number: the shelf as it is now, then again.
+    pub(crate) fn reloaded(&mut self, copies: &Copies, at: Moment) -> Vec<Effect> {
+        let health = (self.shelf.local, self.shelf.database);
+        let reconciled = keeping::reconcile(copies);
+        self.shelf = reconciled.shelf;
+        (self.shelf.local, self.shelf.database) = health;
+        let Some(handing) = self.handing() else { return Vec::new() };
+        let key = keeping::response_key(&handing.response.header.response_id);
+        let (early, tries) = (handing.early, handing.tries + 1);
+        if self.shelf.responses.contains_key(&key) {
+            if let Some(handing) = self.handing() {
+                handing.saving = SavingState::Saved;
+                handing.elsewhere = true;
+            }
+            self.set_status(Key::FillAlreadyMessage, Vec::new());
+            return vec![Effect::KeepAwake(false)];
+        }
+        if tries > TRIES {
+            if let Some(handing) = self.handing() {
+                handing.saving = SavingState::NotSaved;
+            }
+            let message = Message::error(Key::StoreUnsavedError, Key::StoreUnsavedRemedy);
+            alerts::add(&mut self.messages, message.offering(Offer::RescueFile));
+            return Vec::new();
+        }
+        self.hand_in(early, tries, at)
+    }
+
+    pub(crate) fn handing(&mut self) -> Option<&mut HandingIn> {
+        match self.interview.as_mut().map(|interview| &mut interview.stage) {
+            Some(Stage::HandingIn(handing)) => Some(handing),
+            _ => None,
+        }
+    }
+
+    /// What the stores have now, on the shelf too.
+    fn keep_handed_in(&mut self, at: Moment) {
+        let device = self.device();
+        let Some(interview) = &self.interview else { return };
+        let Stage::HandingIn(handing) = &interview.stage else { return };
+        let (draft, response) = (interview.draft.key.clone(), handing.response.clone());
+        let visit = self.visit_for(&draft, response.header.disposition, at);
+        if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
+            self.shelf.flags.insert(keeping::seq_key(&device, *seq));
+        }
+        if draft.household.is_some() {
+            self.shelf.flags.insert(keeping::took_part_key(&draft));
+        }
+        if let Some(visit) = visit {
+            self.shelf.flags.insert(keeping::visit_seq_key(&device, visit.seq));
+            self.shelf.visits.insert(keeping::visit_key(&visit), visit);
+        }
+        self.shelf.drafts.remove(&keeping::draft_key(&draft));
+        self.shelf.responses.insert(keeping::response_key(&response.header.response_id), response);
+    }
+
+    pub(crate) fn retry(&mut self, at: Moment) -> Vec<Effect> {
+        match self.handing() {
+            Some(handing) if handing.saving == SavingState::NotSaved => {
+                let early = handing.early;
+                self.hand_in(early, 0, at)
+            }
+            Some(_) => Vec::new(),
+            None => self.keep_draft(),
+        }
+    }
+
+    /// The response as a file, when no store takes it.
+    pub(crate) fn rescue(&mut self) -> Vec<Effect> {
+        let Some(interview) = &self.interview else { return Vec::new() };
+        let Stage::HandingIn(handing) = &interview.stage else { return Vec::new() };
+        let wave = &handing.response.header.wave;
+        let name = csv_out::file_name(&interview.questionnaire, &[&handing.response], wave, &self.settings.device);
+        let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
+        let ask = self.ask(Pending::Quiet);
+        self.export = Some(Export::rescue(ask));
+        vec![Effect::ProduceFile { ask, files: vec![(name, bytes)], mime: "text/csv".to_owned(), way: FileWay::Download }]
+    }
+
+    /// Another one of the same questionnaire, for somebody else.
+    pub(crate) fn again(&mut self, at: Moment) -> Vec<Effect> {
+        let Some(interview) = &self.interview else { return Vec::new() };
+        let mut route = interview.route.clone();
+        route.household = None;
+        let hash = route.hash();
+        let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
+        effects.extend(self.go(&hash, at));
+        effects
+    }
+}

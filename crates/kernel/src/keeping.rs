@@ -1,0 +1,238 @@
+//! What is kept on the device: keys, both copies brought together, and what must be repaired. It
+//! decides which copy counts; the shell reads and writes them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pingyi_base::{DeviceId, Finding, FindingCode, Place, ResponseId};
+use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
+use pingyi_response::response::Trace;
+use pingyi_response::{Draft, DraftKey, Response, Visit};
+
+use crate::event::{Copies, StoreFailure};
+
+pub(crate) const SETTINGS: &str = "settings";
+
+pub(crate) fn draft_key(key: &DraftKey) -> String {
+    format!("draft/{key}")
+}
+
+pub(crate) fn response_key(id: &ResponseId) -> String {
+    format!("response/{id}")
+}
+
+pub(crate) fn visit_key(visit: &Visit) -> String {
+    format!("visit/{}", visit.id)
+}
+
+pub(crate) fn seq_key(device: &DeviceId, seq: u64) -> String {
+    format!("seq/{device}/{seq}")
+}
+
+pub(crate) fn visit_seq_key(device: &DeviceId, seq: u64) -> String {
+    format!("vseq/{device}/{seq}")
+}
+
+pub(crate) fn took_part_key(draft: &DraftKey) -> String {
+    format!("took-part/{draft}")
+}
+
+/// Everything kept, read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shelf {
+    pub(crate) settings: Option<Settings>,
+    pub(crate) drafts: BTreeMap<String, Draft>,
+    pub(crate) responses: BTreeMap<String, Response>,
+    pub(crate) visits: BTreeMap<String, Visit>,
+    pub(crate) marks: BTreeMap<String, ExportMark>,
+    /// `seq/…`, `vseq/…` and `took-part/…`: only that they are there.
+    pub(crate) flags: BTreeSet<String>,
+    /// Health of the two stores.
+    pub(crate) local: Option<StoreFailure>,
+    pub(crate) database: Option<StoreFailure>,
+}
+
+/// What bringing the copies together came to.
+#[derive(Debug, Default)]
+pub(crate) struct Reconciled {
+    pub(crate) shelf: Shelf,
+    /// To be written into both stores.
+    pub(crate) puts: Vec<(String, String)>,
+    /// To be removed from both stores.
+    pub(crate) deletes: Vec<String>,
+    /// What must be told.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// One copy of one text, looked at.
+enum Look {
+    Missing,
+    Good(u64),
+    Damaged,
+    Newer,
+}
+
+pub(crate) fn reconcile(copies: &Copies) -> Reconciled {
+    let mut result = Reconciled::default();
+    result.shelf.local = copies.local.as_ref().err().copied();
+    result.shelf.database = copies.database.as_ref().err().copied();
+    let map = |copy: &crate::event::Kept| -> BTreeMap<String, String> {
+        copy.as_ref().map(|texts| texts.iter().cloned().collect()).unwrap_or_default()
+    };
+    let (local, database) = (map(&copies.local), map(&copies.database));
+    let keys: BTreeSet<&String> = local.keys().chain(database.keys()).collect();
+    for key in keys {
+        one(key, local.get(key), database.get(key), &mut result);
+    }
+    resurrected(&mut result);
+    result
+}
+
+fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mut Reconciled) {
+    let found = |code| Finding::warning(code, Place::default()).with("key", key);
+    let (a, b) = (look(key, local), look(key, database));
+    let (text, repaired) = match (&a, &b) {
+        (Look::Newer, _) | (_, Look::Newer) => {
+            result.findings.push(found(FindingCode::StoreNewer));
+            return;
+        }
+        // The database wins a tie: it is the durable one.
+        (Look::Good(x), Look::Good(y)) => (if x > y { local } else { database }, false),
+        (Look::Good(_), other) => (local, matches!(other, Look::Damaged)),
+        (other, Look::Good(_)) => (database, matches!(other, Look::Damaged)),
+        (Look::Missing | Look::Damaged, Look::Missing | Look::Damaged) => {
+            result.findings.push(found(FindingCode::StoreDamaged));
+            return;
+        }
+    };
+    let Some(text) = text else { return };
+    if repaired {
+        result.findings.push(found(FindingCode::StoreRepaired));
+    }
+    // Exported responses may have left localStorage to make room; they need not come back.
+    let made_room = local.is_none() && key.strip_prefix("response/").is_some_and(|id| result.shelf.exported().contains(id));
+    let wants = |is_there: bool, copy: Option<&String>| is_there && copy != Some(text);
+    let in_local = !made_room && wants(result.shelf.local.is_none(), local);
+    if in_local || wants(result.shelf.database.is_none(), database) {
+        result.puts.push((key.to_owned(), text.clone()));
+    }
+    result.shelf.put(key, text);
+}
+
+/// How a copy looks, and its revision where its kind has one.
+fn look(key: &str, text: Option<&String>) -> Look {
+    let Some(text) = text else { return Look::Missing };
+    let revision = match key.split('/').next().unwrap_or_default() {
+        SETTINGS => stored::read::<Settings>(text).map(|settings| settings.revision),
+        "draft" => stored::read::<Draft>(text).map(|draft| draft.revision),
+        "response" => stored::read::<Response>(text).map(|_| 0),
+        "visit" => stored::read::<Visit>(text).map(|_| 0),
+        "export" => stored::read::<ExportMark>(text).map(|_| 0),
+        _ => Ok(0),
+    };
+    match revision {
+        Ok(revision) => Look::Good(revision),
+        Err(Damage::Newer) => Look::Newer,
+        Err(Damage::NotRecord | Damage::Sum | Damage::Shape) => Look::Damaged,
+    }
+}
+
+/// A draft whose response was handed in comes back if the browser died before `localStorage` had
+/// forgotten it. It goes for good.
+fn resurrected(result: &mut Reconciled) {
+    let shelf = &mut result.shelf;
+    let gone: Vec<String> = shelf
+        .drafts
+        .iter()
+        .filter(|(_, draft)| shelf.responses.contains_key(&response_key(&draft.response_id)))
+        .map(|(key, _)| key.clone())
+        .collect();
+    for key in gone {
+        shelf.drafts.remove(&key);
+        result.puts.retain(|(known, _)| *known != key);
+        result.deletes.push(key);
+    }
+}
+
+impl Shelf {
+    /// Takes a text that is known to be good; what is not known is left alone.
+    pub(crate) fn put(&mut self, key: &str, text: &str) {
+        match key.split('/').next().unwrap_or_default() {
+            SETTINGS => self.settings = stored::read(text).ok().or(self.settings.take()),
+            "draft" => {
+                if let Ok(draft) = stored::read(text) {
+                    self.drafts.insert(key.to_owned(), draft);
+                }
+            }
+            "response" => {
+                if let Ok(response) = stored::read(text) {
+                    self.responses.insert(key.to_owned(), response);
+                }
+            }
+            "visit" => {
+                if let Ok(visit) = stored::read(text) {
+                    self.visits.insert(key.to_owned(), visit);
+                }
+            }
+            "export" => {
+                if let Ok(mark) = stored::read(text) {
+                    self.marks.insert(key.to_owned(), mark);
+                }
+            }
+            "seq" | "vseq" | "took-part" => {
+                self.flags.insert(key.to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    /// Forgets a key.
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.drafts.remove(key);
+        self.flags.remove(key);
+    }
+
+    /// The next number of a device's responses.
+    pub(crate) fn next_seq(&self, device: &DeviceId) -> u64 {
+        let prefix = format!("seq/{device}/");
+        let own = self.responses.values().filter_map(|response| match &response.header.trace {
+            Trace::Open { device: known, seq, .. } if known == device => Some(*seq),
+            Trace::Open { .. } | Trace::Secret { .. } => None,
+        });
+        own.chain(self.numbers(&prefix)).max().unwrap_or(0) + 1
+    }
+
+    /// The next number of a device's visits.
+    pub(crate) fn next_visit_seq(&self, device: &DeviceId) -> u64 {
+        let prefix = format!("vseq/{device}/");
+        let own = self.visits.values().filter(|visit| visit.device == *device).map(|visit| visit.seq);
+        own.chain(self.numbers(&prefix)).max().unwrap_or(0) + 1
+    }
+
+    fn numbers<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = u64> + 'a {
+        self.flags.iter().filter_map(move |key| key.strip_prefix(prefix)?.parse().ok())
+    }
+
+    /// Ids that went into a file.
+    pub(crate) fn exported(&self) -> BTreeSet<&str> {
+        self.marks.values().flat_map(|mark| mark.ids.iter().map(String::as_str)).collect()
+    }
+}
+
+/// A record's text.
+pub(crate) fn text(record: &impl stored::Kept) -> String {
+    stored::write(record)
+}
+
+/// Settings of a device that has none.
+pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
+    let settings = Settings {
+        revision: 1,
+        language: None,
+        large: false,
+        practice: false,
+        interviewer: None,
+        device: device.to_string(),
+        pack: None,
+    };
+    settings
+}

@@ -1,0 +1,441 @@
+//! The model and its one writer. It decides which screen an event belongs to and keeps what all
+//! screens share: the pack, what is kept, the requests under way, the messages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pingyi_base::{DeviceId, Timestamp};
+use pingyi_interchange::pack;
+use pingyi_interchange::stored::Settings;
+use pingyi_questionnaire::{Pack, Wave};
+use pingyi_response::Origin;
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+
+use crate::alerts::{self, Message};
+use crate::effect::{Ask, Effect};
+use crate::event::{Act, Boot, Copies, Event, Moment, Written};
+use crate::export::Export;
+use crate::fill::Interview;
+use crate::keeping::{self, Reconciled, Shelf};
+use crate::office_screen::OfficeScreen;
+use crate::route::Route;
+use crate::visits::VisitsScreen;
+use crate::{ids, words};
+
+/// The app without a browser.
+#[derive(Debug)]
+pub struct Kernel {
+    pub(crate) boot: Option<Boot>,
+    pub(crate) copies: Option<Copies>,
+    pub(crate) pack: Option<Arc<Pack>>,
+    pub(crate) pack_bytes: Vec<u8>,
+    pub(crate) pack_failed: bool,
+    pub(crate) settings: Settings,
+    pub(crate) lang: Lang,
+    pub(crate) shelf: Shelf,
+    pub(crate) route: Route,
+    pub(crate) interview: Option<Interview>,
+    pub(crate) visits: VisitsScreen,
+    pub(crate) office: OfficeScreen,
+    pub(crate) export: Option<Export>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) status: Option<(Key, Vec<(&'static str, String)>)>,
+    pub(crate) pending: BTreeMap<Ask, Pending>,
+    pub(crate) asks: u64,
+    /// History entries that the app has pushed and that were not taken away yet.
+    pub(crate) pushed: u32,
+    pub(crate) storage: StorageFacts,
+    pub(crate) offline_ready: bool,
+    pub(crate) update_waiting: bool,
+    pub(crate) running: bool,
+    pub(crate) now: Option<Timestamp>,
+    pub(crate) wide: bool,
+}
+
+/// What a request was for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Pending {
+    /// A draft in that revision.
+    Draft { key: String, revision: u64 },
+    /// Handing in.
+    HandIn,
+    /// A visit that was recorded by itself.
+    Visit,
+    /// Marks of export.
+    Marks,
+    /// A withdrawal.
+    Void,
+    /// Settings, repairs: nothing to be told if it went well.
+    Quiet,
+}
+
+/// What the browser says about storage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StorageFacts {
+    pub(crate) persisted: Option<bool>,
+    pub(crate) usage_bytes: Option<u64>,
+    pub(crate) quota_bytes: Option<u64>,
+    pub(crate) asked: bool,
+}
+
+/// Width in CSS pixels from which a page holds several items.
+const WIDE: u32 = 700;
+
+impl Default for Kernel {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Kernel {
+    /// An app that has not started.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            boot: None,
+            copies: None,
+            pack: None,
+            pack_bytes: Vec::new(),
+            pack_failed: false,
+            settings: keeping::fresh_settings(&DeviceId::new("D-0")),
+            lang: Lang::ZhCn,
+            shelf: Shelf::default(),
+            route: Route::Home,
+            interview: None,
+            visits: VisitsScreen::default(),
+            office: OfficeScreen::default(),
+            export: None,
+            messages: Vec::new(),
+            status: None,
+            pending: BTreeMap::new(),
+            asks: 0,
+            pushed: 0,
+            storage: StorageFacts::default(),
+            offline_ready: false,
+            update_waiting: false,
+            running: false,
+            now: None,
+            wide: false,
+        }
+    }
+
+    /// Takes an event and says what must be done outside. Never fails.
+    pub fn update(&mut self, event: Event, at: Moment) -> Vec<Effect> {
+        self.now = Some(at.now);
+        match event {
+            Event::Opened(boot) => self.opened(boot),
+            Event::Loaded(copies) => self.loaded(copies, at),
+            Event::PackFetched(bytes) => self.pack_fetched(bytes, at),
+            Event::Written(written) => self.written(&written, at),
+            Event::FileProduced { ask, outcome } => self.file_produced(ask, outcome, at),
+            Event::Storage { persisted, usage_bytes, quota_bytes } => {
+                self.storage = StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
+                self.watch_quota();
+                Vec::new()
+            }
+            Event::RouteChanged(hash) => self.go(&hash, at),
+            Event::Popped => self.popped(),
+            Event::Viewport { width, .. } => {
+                self.wide = width >= WIDE;
+                Vec::new()
+            }
+            Event::Visible(_) => Vec::new(),
+            Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref()),
+            Event::OfflineReady => {
+                self.offline_ready = true;
+                vec![self.document()]
+            }
+            Event::UpdateWaiting => {
+                self.update_waiting = true;
+                Vec::new()
+            }
+            Event::Office(reply) => self.office_reply(reply),
+            Event::Act(act) => self.act(act, at),
+        }
+    }
+
+    fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
+        if !matches!(act, Act::Dismiss(_)) {
+            self.status = None;
+        }
+        match act {
+            Act::Go(hash) => {
+                let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
+                effects.extend(self.go(&hash, at));
+                effects
+            }
+            Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
+            Act::Large(on) => self.change_settings(|settings| settings.large = on),
+            Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
+            Act::Interviewer(interviewer) => self.change_settings(|settings| settings.interviewer = interviewer),
+            Act::AskPersist => vec![Effect::AskPersist],
+            Act::TakeUpdate if self.may_update() => vec![Effect::TakeUpdate],
+            Act::TakeUpdate => Vec::new(),
+            Act::Dismiss(index) => {
+                if index < self.messages.len() {
+                    self.messages.remove(index);
+                }
+                Vec::new()
+            }
+            Act::Print => vec![Effect::Print],
+            Act::OpenHousehold(_) | Act::CloseHousehold | Act::RecordAttempt { .. } | Act::StartInterview { .. } => {
+                self.visit_act(act, at)
+            }
+            Act::Export { .. } | Act::Void { .. } | Act::Correct { .. } => self.records_act(act, at),
+            Act::FilesChosen { .. }
+            | Act::CancelImport
+            | Act::ForgetFiles
+            | Act::OfficeWave(_)
+            | Act::OfficeArea(_)
+            | Act::OfficeConvention(_)
+            | Act::ExportMerged
+            | Act::ExportFindings
+            | Act::ExportReport => self.office_act(act),
+            other => self.fill_act(other, at),
+        }
+    }
+
+    fn opened(&mut self, boot: Boot) -> Vec<Effect> {
+        let wanted = boot.languages.iter().find_map(|tag| Lang::from_tag(tag));
+        self.lang = wanted.unwrap_or(Lang::ZhCn);
+        self.wide = boot.width >= WIDE;
+        self.boot = Some(boot);
+        vec![
+            self.document(),
+            Effect::LoadKept,
+            Effect::FetchPack { address: "packs/demo.pack.json".to_owned() },
+            Effect::AskStorage,
+        ]
+    }
+
+    fn loaded(&mut self, copies: Copies, at: Moment) -> Vec<Effect> {
+        if self.running {
+            return self.reloaded(&copies, at);
+        }
+        self.copies = Some(copies);
+        self.start(at)
+    }
+
+    fn pack_fetched(&mut self, bytes: Option<Vec<u8>>, at: Moment) -> Vec<Effect> {
+        let read = bytes.map(|bytes| (pack::read(&bytes), bytes));
+        match read {
+            Some(((Some(pack), _), bytes)) => {
+                self.pack = Some(Arc::new(pack));
+                self.pack_bytes = bytes;
+            }
+            _ => self.pack_failed = true,
+        }
+        self.start(at)
+    }
+
+    /// Begins as soon as both what is kept and the pack are there.
+    fn start(&mut self, at: Moment) -> Vec<Effect> {
+        if self.copies.is_none() || (self.pack.is_none() && !self.pack_failed) {
+            return Vec::new();
+        }
+        let copies = self.copies.take().unwrap_or(Copies { local: Ok(Vec::new()), database: Ok(Vec::new()) });
+        let Reconciled { shelf, puts, deletes, findings } = keeping::reconcile(&copies);
+        self.shelf = shelf;
+        self.running = true;
+        let mut effects = Vec::new();
+        match self.shelf.settings.clone() {
+            Some(settings) => self.settings = settings,
+            None => {
+                self.settings = keeping::fresh_settings(&ids::device(at));
+                effects.push(self.keep_settings());
+            }
+        }
+        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
+            self.lang = lang;
+        }
+        if !puts.is_empty() || !deletes.is_empty() {
+            effects.push(self.write(Pending::Quiet, Vec::new(), puts, deletes));
+        }
+        self.say_store_findings(&findings);
+        self.say_health();
+        if self.pack_failed {
+            alerts::add(&mut self.messages, Message::error(Key::PackRefusedError, Key::PackRefusedRemedy));
+        }
+        let hash = self.boot.as_ref().map(|boot| boot.hash.clone()).unwrap_or_default();
+        effects.push(self.document());
+        effects.extend(self.go(&hash, at));
+        effects
+    }
+
+    /// To another screen. An interview that is left stays as a draft.
+    pub(crate) fn go(&mut self, hash: &str, at: Moment) -> Vec<Effect> {
+        if !self.running {
+            if let Some(boot) = &mut self.boot {
+                hash.clone_into(&mut boot.hash);
+            }
+            return Vec::new();
+        }
+        let route = Route::parse(hash).unwrap_or_else(|| {
+            alerts::add(&mut self.messages, Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy));
+            Route::Home
+        });
+        let was_open = self.interview.take().is_some();
+        self.pushed = 0;
+        self.route = route.clone();
+        let mut effects = match route {
+            Route::Fill(fill) => self.open_interview(&fill, at),
+            Route::Office => self.open_office(),
+            Route::Settings | Route::Records => vec![Effect::AskStorage],
+            Route::Home | Route::Visits | Route::Pack => Vec::new(),
+        };
+        match (&self.interview, was_open) {
+            (Some(_), _) => effects.push(Effect::KeepAwake(true)),
+            (None, true) => effects.push(Effect::KeepAwake(false)),
+            (None, false) => {}
+        }
+        effects.push(self.document());
+        effects.push(Effect::Focus { name: None });
+        effects
+    }
+
+    pub(crate) fn ask(&mut self, pending: Pending) -> Ask {
+        self.asks += 1;
+        let ask = Ask(self.asks);
+        self.pending.insert(ask, pending);
+        ask
+    }
+
+    pub(crate) fn write(
+        &mut self,
+        pending: Pending,
+        adds: Vec<(String, String)>,
+        puts: Vec<(String, String)>,
+        deletes: Vec<String>,
+    ) -> Effect {
+        Effect::Write { ask: self.ask(pending), adds, puts, deletes }
+    }
+
+    fn written(&mut self, written: &Written, at: Moment) -> Vec<Effect> {
+        match self.pending.remove(&written.ask) {
+            Some(Pending::Draft { key, revision }) => self.draft_written(&key, revision, written),
+            Some(Pending::HandIn) => self.handed_in(written, at),
+            Some(Pending::Visit) => self.visit_written(written),
+            Some(Pending::Void) => self.void_written(written),
+            Some(Pending::Marks) => Vec::new(),
+            // Late, or nothing to be told.
+            Some(Pending::Quiet) | None => Vec::new(),
+        }
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
+        change(&mut self.settings);
+        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
+            self.lang = lang;
+        }
+        self.settings.revision += 1;
+        let mut effects = vec![self.keep_settings(), self.document()];
+        effects.extend(self.show_office());
+        effects
+    }
+
+    fn keep_settings(&mut self) -> Effect {
+        let text = keeping::text(&self.settings);
+        self.write(Pending::Quiet, Vec::new(), vec![(keeping::SETTINGS.to_owned(), text)], Vec::new())
+    }
+
+    pub(crate) fn document(&self) -> Effect {
+        Effect::SetDocument {
+            language: self.lang.tag().to_owned(),
+            large: self.settings.large,
+            rtl: self.lang.is_rtl(),
+            title: Key::AppNameTitle.text(self.lang).to_owned(),
+            offline_ready: self.offline_ready,
+        }
+    }
+
+    fn store_changed(&mut self, key: &str, text: Option<&str>) -> Vec<Effect> {
+        match text {
+            Some(text) => self.shelf.put(key, text),
+            None => self.shelf.remove(key),
+        }
+        self.draft_changed_elsewhere(key)
+    }
+
+    fn say_store_findings(&mut self, findings: &[pingyi_base::Finding]) {
+        use pingyi_base::FindingCode::{StoreDamaged, StoreNewer, StoreRepaired};
+        let count = |code| findings.iter().filter(|finding| finding.code == code).count();
+        let (repaired, damaged, newer) = (count(StoreRepaired), count(StoreDamaged), count(StoreNewer));
+        if repaired > 0 {
+            let message = Message::warning(Key::StoreRepairedMessage, Key::FindingStoreRepairedRemedy);
+            alerts::add(&mut self.messages, message.with("n", repaired));
+        }
+        if damaged > 0 {
+            let message = Message::error(Key::StoreDamagedMessage, Key::FindingStoreDamagedRemedy);
+            alerts::add(&mut self.messages, message.with("n", damaged));
+        }
+        if let Some(finding) = findings.iter().find(|finding| newer > 0 && finding.code == StoreNewer) {
+            let key = finding.args.iter().find(|(name, _)| *name == "key").map(|(_, key)| key.clone());
+            let message = Message::error(Key::FindingStoreNewerError, Key::FindingStoreNewerRemedy);
+            alerts::add(&mut self.messages, message.with("key", key.unwrap_or_default()));
+        }
+    }
+
+    /// What is wrong with the stores, and with the way in which the page was opened.
+    fn say_health(&mut self) {
+        let message = match (self.shelf.local, self.shelf.database) {
+            (Some(_), Some(_)) => Some(Message::error(Key::StoreBlockedError, Key::StoreBlockedRemedy)),
+            (Some(_), None) | (None, Some(_)) => {
+                Some(Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy))
+            }
+            (None, None) => None,
+        };
+        let (from_file, secure) =
+            self.boot.as_ref().map_or((false, true), |boot| (boot.from_file, boot.secure));
+        if from_file {
+            alerts::add(&mut self.messages, Message::warning(Key::StoreFromFileError, Key::StoreFromFileRemedy));
+        } else if !secure {
+            alerts::add(&mut self.messages, Message::warning(Key::StoreInsecureError, Key::StoreInsecureRemedy));
+        }
+        if let Some(message) = message {
+            alerts::add(&mut self.messages, message);
+        }
+    }
+
+    fn watch_quota(&mut self) {
+        let (Some(usage), Some(quota)) = (self.storage.usage_bytes, self.storage.quota_bytes) else { return };
+        let percent = usage.saturating_mul(100).checked_div(quota).unwrap_or(0);
+        if percent >= 90 {
+            let message = Message::warning(Key::StoreAlmostFullError, Key::StoreAlmostFullRemedy);
+            alerts::add(&mut self.messages, message.with("percent", percent));
+        }
+    }
+
+    pub(crate) fn may_update(&self) -> bool {
+        self.update_waiting && self.interview.is_none() && self.pending.is_empty()
+    }
+
+    pub(crate) fn device(&self) -> DeviceId {
+        DeviceId::new(&self.settings.device)
+    }
+
+    pub(crate) fn is_practice(&self) -> bool {
+        self.settings.practice || self.pack.as_ref().is_some_and(|pack| pack.practice)
+    }
+
+    pub(crate) fn origin(&self) -> Origin {
+        if self.is_practice() { Origin::Practice } else { Origin::Field }
+    }
+
+    /// The wave that holds today, else the last one.
+    pub(crate) fn current_wave(&self) -> Option<Wave> {
+        let pack = self.pack.as_ref()?;
+        pack.wave_on(self.now?.date()).cloned()
+    }
+
+    pub(crate) fn set_status(&mut self, key: Key, args: Vec<(&'static str, String)>) {
+        self.status = Some((key, args));
+    }
+
+    pub(crate) fn status_text(&self) -> String {
+        self.status.as_ref().map_or_else(String::new, |(key, args)| {
+            let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            words::say(*key, self.lang, &args)
+        })
+    }
+}

@@ -1,0 +1,286 @@
+//! The interviewer's households: how each stands, what to do next, and what was found at the door.
+
+use std::collections::BTreeMap;
+
+use pingyi_base::{Date, HouseholdId, InterviewerId};
+use pingyi_interchange::columns::Word as _;
+use pingyi_questionnaire::{Household, Pack, Wave};
+use pingyi_response::{Disposition, DispositionClass, DraftKey, Mode, Visit};
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+
+use crate::alerts::{self, Message};
+use crate::effect::Effect;
+use crate::event::{Act, Moment, Written};
+use crate::model::{Kernel, Pending};
+use crate::route::FillRoute;
+use crate::view::{AttemptView, HouseholdView, InterviewView, Offer, OpenHouseholdView, Stage, VisitsView};
+use crate::words::{self, say};
+use crate::{ids, keeping};
+
+/// What is open on the screen.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct VisitsScreen {
+    pub(crate) open: Option<HouseholdId>,
+    /// A visit whose write has not been answered.
+    pub(crate) waiting: Option<Visit>,
+}
+
+impl Kernel {
+    pub(crate) fn visit_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
+        match act {
+            Act::OpenHousehold(id) => {
+                self.visits.open = Some(id.as_str().into());
+                vec![Effect::Focus { name: None }]
+            }
+            Act::CloseHousehold => {
+                self.visits.open = None;
+                vec![Effect::Focus { name: None }]
+            }
+            Act::RecordAttempt { disposition, next_at, note } => self.record_attempt(&disposition, &next_at, &note, at),
+            Act::StartInterview { questionnaire, mode } => self.start_interview(&questionnaire, &mode, at),
+            _ => Vec::new(),
+        }
+    }
+
+    fn record_attempt(&mut self, disposition: &str, next_at: &str, note: &str, at: Moment) -> Vec<Effect> {
+        let Some(disposition) = Disposition::parse(disposition) else {
+            alerts::add(&mut self.messages, Message::warning(Key::VisitResultError, Key::VisitAgainHint));
+            return Vec::new();
+        };
+        let Some(household) = self.visits.open.clone() else { return Vec::new() };
+        let Some(mut visit) = self.new_visit(&household, disposition, at) else { return Vec::new() };
+        visit.next_at = Date::parse(next_at);
+        note.trim().clone_into(&mut visit.note);
+        self.write_visit(visit)
+    }
+
+    fn write_visit(&mut self, visit: Visit) -> Vec<Effect> {
+        let adds = vec![
+            (keeping::visit_key(&visit), keeping::text(&visit)),
+            (keeping::visit_seq_key(&visit.device, visit.seq), visit.id.to_string()),
+        ];
+        self.visits.waiting = Some(visit);
+        vec![self.write(Pending::Visit, adds, Vec::new(), Vec::new())]
+    }
+
+    pub(crate) fn visit_written(&mut self, written: &Written) -> Vec<Effect> {
+        let Some(mut visit) = self.visits.waiting.take() else { return Vec::new() };
+        if [written.local, written.database].contains(&Err(crate::event::StoreFailure::Taken)) {
+            // Another tab took the number; its visit is on the shelf by now, or will be.
+            visit.seq += 1;
+            return self.write_visit(visit);
+        }
+        if written.local.is_err() && written.database.is_err() {
+            let message = Message::error(Key::StoreFullError, Key::StoreFullRemedy);
+            alerts::add(&mut self.messages, message.offering(Offer::Export));
+            self.set_status(Key::SavingUnsavedLabel, Vec::new());
+            return Vec::new();
+        }
+        self.shelf.flags.insert(keeping::visit_seq_key(&visit.device, visit.seq));
+        self.shelf.visits.insert(keeping::visit_key(&visit), visit);
+        self.set_status(Key::VisitSavedMessage, Vec::new());
+        vec![Effect::Focus { name: None }]
+    }
+
+    fn start_interview(&mut self, questionnaire: &str, mode: &str, at: Moment) -> Vec<Effect> {
+        let Some(household) = &self.visits.open else { return Vec::new() };
+        let route = FillRoute {
+            questionnaire: questionnaire.to_owned(),
+            household: Some(household.to_string()),
+            wave: self.current_wave().map(|wave| wave.id.to_string()),
+            mode: Mode::from_word(mode).map(|mode| mode.word().to_owned()),
+            language: None,
+        };
+        let hash = route.hash();
+        let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
+        effects.extend(self.go(&hash, at));
+        effects
+    }
+
+    /// The visit that an interview at a household leaves behind; none if the day has one already that
+    /// says the same.
+    pub(crate) fn visit_for(&self, draft: &DraftKey, disposition: Disposition, at: Moment) -> Option<Visit> {
+        let household = draft.household.as_ref()?;
+        let known = self.attempts(household, &draft.wave).into_iter().any(|visit| {
+            visit.at.date() == at.now.date() && visit.disposition == disposition
+        });
+        if known { None } else { self.new_visit(household, disposition, at).map(|visit| Visit { wave: draft.wave.clone(), ..visit }) }
+    }
+
+    fn new_visit(&self, household: &HouseholdId, disposition: Disposition, at: Moment) -> Option<Visit> {
+        let pack = self.pack.as_ref()?;
+        let household = pack.household(household)?;
+        let wave = pack.wave_on(at.now.date())?.id.clone();
+        let chosen = self.settings.interviewer.as_deref().map(InterviewerId::new);
+        let attempt = self.attempts(&household.id, &wave).len() + 1;
+        Some(Visit {
+            id: ids::visit(at),
+            pack: pack.id.clone(),
+            wave,
+            origin: self.origin(),
+            area: household.area.clone(),
+            household: household.id.clone(),
+            interviewer: chosen.or_else(|| household.interviewer.clone()),
+            device: self.device(),
+            seq: self.shelf.next_visit_seq(&self.device()),
+            attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+            at: at.now,
+            disposition,
+            next_at: None,
+            note: String::new(),
+        })
+    }
+
+    /// A household's attempts in a wave, oldest first.
+    fn attempts(&self, household: &HouseholdId, wave: &pingyi_base::WaveId) -> Vec<&Visit> {
+        let pack = self.pack.as_ref().map(|pack| &pack.id);
+        let mut attempts: Vec<&Visit> = self
+            .shelf
+            .visits
+            .values()
+            .filter(|visit| Some(&visit.pack) == pack && visit.household == *household && visit.wave == *wave)
+            .collect();
+        attempts.sort_by_key(|visit| (visit.at, visit.seq));
+        attempts
+    }
+
+    pub(crate) fn visits_view(&self) -> VisitsView {
+        let lang = self.lang;
+        let (Some(pack), Some(wave)) = (&self.pack, self.current_wave()) else { return VisitsView::default() };
+        let chosen = self.settings.interviewer.as_deref().map(InterviewerId::new);
+        let mine = |household: &&Household| chosen.is_none() || household.interviewer == chosen;
+        let households: Vec<HouseholdView> =
+            pack.households.iter().filter(mine).map(|household| self.household_view(pack, household, &wave)).collect();
+        let finished = |view: &&HouseholdView| matches!(view.stage, Stage::Complete | Stage::Closed);
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let done = (count(households.iter().filter(finished).count()), count(households.len()));
+        let open = self.visits.open.as_ref().and_then(|id| pack.household(id));
+        VisitsView {
+            wave: wave_words(&wave, lang),
+            interviewers: pack.interviewers.iter().map(|who| (who.id.to_string(), who.name.clone())).collect(),
+            interviewer: self.settings.interviewer.clone(),
+            done,
+            open: open.map(|household| self.open_view(pack, household, &wave)),
+            households,
+        }
+    }
+
+    fn household_view(&self, pack: &Pack, household: &Household, wave: &Wave) -> HouseholdView {
+        let lang = self.lang;
+        let attempts = self.attempts(&household.id, &wave.id);
+        let last = attempts.last();
+        let has_draft = pack.questionnaires.iter().any(|questionnaire| {
+            let key = self.draft_key(pack, questionnaire.id.as_str(), household, wave);
+            self.shelf.drafts.get(&keeping::draft_key(&key)).is_some_and(|draft| !draft.answers.is_empty())
+        });
+        let stage = match last.map(|visit| visit.disposition) {
+            _ if has_draft => Stage::Draft,
+            None => Stage::Untouched,
+            Some(Disposition::Complete) => Stage::Complete,
+            Some(disposition) if disposition.is_final() => Stage::Closed,
+            Some(_) => Stage::Again,
+        };
+        let state = match (stage, last.map(|visit| visit.disposition)) {
+            (Stage::Untouched, _) => Key::VisitsStateNewLabel,
+            (Stage::Draft, _) => Key::VisitsStateDraftLabel,
+            (Stage::Complete, _) => Key::VisitsStateCompleteLabel,
+            (Stage::Again, Some(Disposition::Partial)) => Key::VisitsStatePartialLabel,
+            (Stage::Again, _) => Key::VisitsStateAgainLabel,
+            // A refusal is never told apart in a list that others may see.
+            (Stage::Closed, Some(other)) if other.class() == DispositionClass::NotEligible => Key::VisitsStateNotEligibleLabel,
+            (Stage::Closed, _) => Key::VisitsStateClosedLabel,
+        };
+        let next_step = match stage {
+            Stage::Untouched => Key::VisitsNextVisitLabel.text(lang).to_owned(),
+            Stage::Draft => Key::VisitsNextResumeLabel.text(lang).to_owned(),
+            Stage::Complete | Stage::Closed => Key::VisitsNextNoneLabel.text(lang).to_owned(),
+            Stage::Again => match last.and_then(|visit| visit.next_at) {
+                Some(date) => say(Key::VisitsNextAgainLabel, lang, &[("date", &words::day(date, lang))]),
+                None => Key::VisitsNextAgainSoonLabel.text(lang).to_owned(),
+            },
+        };
+        HouseholdView {
+            id: household.id.to_string(),
+            label: household.label.clone(),
+            area: pack
+                .area(&household.area)
+                .map(|area| words::text(&area.name, lang, &pack.default_language()).0)
+                .unwrap_or_default(),
+            state: state.text(lang).to_owned(),
+            stage,
+            next_step,
+        }
+    }
+
+    fn open_view(&self, pack: &Pack, household: &Household, wave: &Wave) -> OpenHouseholdView {
+        let lang = self.lang;
+        let attempts = self.attempts(&household.id, &wave.id);
+        let attempt = |visit: &&Visit| AttemptView {
+            at: words::moment(visit.at, lang),
+            disposition: words::disposition(visit.disposition, lang),
+            next_at: visit.next_at.map(|date| words::day(date, lang)).unwrap_or_default(),
+            note: visit.note.clone(),
+        };
+        let mut newest: BTreeMap<&str, &std::sync::Arc<pingyi_questionnaire::Questionnaire>> = BTreeMap::new();
+        for questionnaire in &pack.questionnaires {
+            newest.insert(questionnaire.id.as_str(), questionnaire);
+        }
+        let mut questionnaires: Vec<InterviewView> = Vec::new();
+        for questionnaire in &pack.questionnaires {
+            let is_newest = newest.get(questionnaire.id.as_str()).is_some_and(|known| known.version == questionnaire.version);
+            if is_newest {
+                questionnaires.push(self.interview_view(pack, questionnaire, household, wave));
+            }
+        }
+        OpenHouseholdView {
+            line: self.household_view(pack, household, wave),
+            attempts: attempts.iter().rev().map(attempt).collect(),
+            questionnaires,
+            dispositions: Disposition::ALL
+                .iter()
+                .filter(|(disposition, _)| *disposition != Disposition::Complete)
+                .map(|(disposition, code)| ((*code).to_owned(), words::disposition(*disposition, lang)))
+                .collect(),
+        }
+    }
+
+    fn interview_view(
+        &self,
+        pack: &Pack,
+        questionnaire: &pingyi_questionnaire::Questionnaire,
+        household: &Household,
+        wave: &Wave,
+    ) -> InterviewView {
+        let key = self.draft_key(pack, questionnaire.id.as_str(), household, wave);
+        let done = self.shelf.flags.contains(&keeping::took_part_key(&key));
+        let draft = self.shelf.drafts.get(&keeping::draft_key(&key)).is_some_and(|draft| !draft.answers.is_empty());
+        let (state, resume) = match (done, draft) {
+            (_, true) => (Key::VisitsInterviewDraftLabel, Some(true)),
+            (true, false) => (Key::VisitsInterviewDoneLabel, None),
+            (false, false) => (Key::VisitsInterviewNewLabel, Some(false)),
+        };
+        InterviewView {
+            questionnaire: questionnaire.id.to_string(),
+            title: words::text(&questionnaire.title, self.lang, &questionnaire.default_language).0,
+            state: state.text(self.lang).to_owned(),
+            resume,
+        }
+    }
+
+    fn draft_key(&self, pack: &Pack, questionnaire: &str, household: &Household, wave: &Wave) -> DraftKey {
+        DraftKey {
+            pack: pack.id.clone(),
+            questionnaire: questionnaire.into(),
+            wave: wave.id.clone(),
+            household: Some(household.id.clone()),
+        }
+    }
+}
+
+/// A wave in words: its id and its days.
+pub(crate) fn wave_words(wave: &Wave, lang: Lang) -> String {
+    let (from, to) = (words::day(wave.from, lang), words::day(wave.to, lang));
+    let period = say(Key::AppPeriodLabel, lang, &[("from", &from), ("to", &to)]);
+    format!("{} · {period}", wave.id)
+}

@@ -1,0 +1,52 @@
+//! Dates, times and findings in words. It decides how they are said; the sentences themselves are in
+//! `wording`.
+
+use pingyi_base::{Date, Finding, Language, LocalText, Timestamp};
+use pingyi_response::Disposition;
+use pingyi_wording::field::{self, Key};
+use pingyi_wording::{Lang, fill};
+
+/// A sentence with particulars.
+pub(crate) fn say(key: Key, lang: Lang, args: &[(&str, &str)]) -> String {
+    fill(key.text(lang), args)
+}
+
+/// A day in words.
+pub(crate) fn day(date: Date, lang: Lang) -> String {
+    let (year, month, day) = date.parts();
+    say(Key::AppDayLabel, lang, &[("y", &year.to_string()), ("m", &month.to_string()), ("d", &day.to_string())])
+}
+
+/// A moment of this device in words.
+pub(crate) fn moment(at: Timestamp, lang: Lang) -> String {
+    let (_, month, day) = at.date().parts();
+    let (hour, minute) = at.hour_minute();
+    let time = format!("{hour:02}:{minute:02}");
+    say(Key::AppMomentLabel, lang, &[("m", &month.to_string()), ("d", &day.to_string()), ("time", &time)])
+}
+
+/// A finding of the screens: what happened, what to do.
+pub(crate) fn finding(finding: &Finding, lang: Lang) -> (String, String) {
+    let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    field::finding(finding.code, lang)
+        .map_or_else(|| (finding.code.to_string(), String::new()), |(what, remedy)| (fill(what, &args), fill(remedy, &args)))
+}
+
+/// A disposition in words.
+pub(crate) fn disposition(disposition: Disposition, lang: Lang) -> String {
+    field::disposition(disposition.code(), lang).unwrap_or_default().to_owned()
+}
+
+/// The text of an instrument in the interface's language, and the language it is in if that is
+/// another one.
+pub(crate) fn text(text: &LocalText, lang: Lang, default: &Language) -> (String, Option<String>) {
+    let picked = text.pick(&Language::new(lang.tag()), default);
+    let other = picked.language.filter(|_| picked.fell_back).map(|language| language.as_str().to_owned());
+    (picked.text.to_owned(), other)
+}
+
+/// Bytes in words: whole megabytes, one decimal below ten.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10) / 1_048_576;
+    if tenths < 100 { format!("{}.{} MB", tenths / 10, tenths % 10) } else { format!("{} MB", tenths / 10) }
+}

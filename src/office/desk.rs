@@ -1,0 +1,181 @@
+//! What each message does: opens the pack with what was imported before, imports, shows, makes
+//! files. An import is a set of files that replaces the set before only when it is complete.
+
+use std::cell::{Cell, RefCell};
+
+use pingyi_kernel::office::{HEAD, Import, Office, Reply, Request, ShowOptions, lang, not_text};
+use pingyi_web::shell::worker::{self, GivenFile};
+use pingyi_wording::Lang;
+
+use crate::shelf::{self, Kept};
+
+/// Codes of `Reply::Failed`.
+const NO_PACK: &str = "no-pack";
+const NOT_FORGOTTEN: &str = "not-forgotten";
+
+/// Larger files are looked at from the front before they are read as a whole.
+const LARGE: u64 = 1024 * 1024;
+
+/// What is open.
+struct Opened {
+    office: Office,
+    files: Vec<Kept>,
+    options: ShowOptions,
+    lang: Lang,
+}
+
+/// The place where messages are worked off.
+#[derive(Default)]
+pub(crate) struct Desk {
+    opened: RefCell<Option<Opened>>,
+    cancelled: Cell<bool>,
+    importing: Cell<bool>,
+}
+
+impl Desk {
+    /// Stops the running import; without one, nothing happens.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.set(self.importing.get());
+    }
+
+    /// Does what the message asks for.
+    pub(crate) async fn answer(&self, request: Request, files: Vec<GivenFile>) -> Reply {
+        match request {
+            Request::Open { pack, language } => self.open(&pack, &language).await,
+            Request::Import => self.import(files).await,
+            Request::Forget => self.forget().await,
+            Request::Show { wave, area, convention, language } => self.with(|opened| {
+                opened.options = ShowOptions::new(wave.as_deref(), area.as_deref(), convention.as_deref());
+                opened.lang = lang(&language);
+                state(opened)
+            }),
+            Request::Merged => self.with(|opened| made(opened.office.merged(), "text/csv;charset=utf-8")),
+            Request::Findings => {
+                self.with(|opened| made(vec![opened.office.findings_csv(opened.lang)], "text/csv;charset=utf-8"))
+            }
+            Request::Report => self.with(|opened| {
+                made(vec![opened.office.report_html(&opened.options, opened.lang)], "text/html;charset=utf-8")
+            }),
+            // It came while nothing was imported.
+            Request::Cancel => self.with(|opened| state(opened)),
+        }
+    }
+
+    fn with(&self, act: impl FnOnce(&mut Opened) -> Reply) -> Reply {
+        self.opened.borrow_mut().as_mut().map_or_else(|| Reply::Failed(NO_PACK.to_owned()), act)
+    }
+
+    async fn open(&self, pack: &str, language: &str) -> Reply {
+        let Some(mut office) = Office::open(pack.as_bytes()).0 else { return Reply::Failed(NO_PACK.to_owned()) };
+        let files = shelf::of_pack(office.pack_id()).await;
+        let mut import = office.begin();
+        read_again(&mut import, &files).await;
+        if !files.is_empty() {
+            office.finish(import);
+        }
+        self.opened.replace(Some(Opened { office, files, options: ShowOptions::default(), lang: lang(language) }));
+        self.with(|opened| state(opened))
+    }
+
+    async fn import(&self, given: Vec<GivenFile>) -> Reply {
+        let begun = self.opened.borrow().as_ref().map(|opened| {
+            (opened.office.begin(), opened.office.pack_id().to_owned(), opened.files.clone())
+        });
+        let Some((mut import, pack, before)) = begun else { return Reply::Failed(NO_PACK.to_owned()) };
+        self.cancelled.set(false);
+        self.importing.set(true);
+        let mut added = Vec::new();
+        let done = self.read(&mut import, &pack, &before, &given, &mut added).await;
+        self.importing.set(false);
+        if !done {
+            // What was put away for this import is not named by anything; if it cannot be removed
+            // now, it goes with the next `Forget`.
+            let _ = shelf::forget(&added).await;
+            return self.with(|opened| state(opened));
+        }
+        shelf::settle(&mut added).await;
+        self.with(|opened| {
+            opened.office.finish(import);
+            opened.files.append(&mut added);
+            state(opened)
+        })
+    }
+
+    /// Reads what is there already and what was given. `false` if it was stopped.
+    async fn read(
+        &self,
+        import: &mut Import,
+        pack: &str,
+        before: &[Kept],
+        given: &[GivenFile],
+        added: &mut Vec<Kept>,
+    ) -> bool {
+        read_again(import, before).await;
+        let total = u32::try_from(given.len()).unwrap_or(u32::MAX);
+        worker::reply(&Reply::Progress { done: 0, total });
+        for (file, done) in given.iter().zip(1..) {
+            worker::pause().await;
+            if self.cancelled.get() {
+                return false;
+            }
+            let name = file.name();
+            match content(file).await {
+                Some(bytes) => {
+                    import.file(&name, &bytes);
+                    added.push(shelf::put(pack, &name, bytes).await);
+                }
+                // Moved or deleted since it was chosen: said as an empty file, with what to do.
+                None => import.file(&name, &[]),
+            }
+            worker::reply(&Reply::Progress { done, total });
+        }
+        worker::pause().await;
+        !self.cancelled.get()
+    }
+
+    async fn forget(&self) -> Reply {
+        let files = self.opened.borrow().as_ref().map(|opened| opened.files.clone()).unwrap_or_default();
+        if shelf::forget(&files).await.is_err() && !files.is_empty() {
+            return Reply::Failed(NOT_FORGOTTEN.to_owned());
+        }
+        self.with(|opened| {
+            opened.files.clear();
+            opened.office.forget();
+            state(opened)
+        })
+    }
+}
+
+/// Reads the files that were imported before once more: the result depends on the set of files, so
+/// every import begins with all of them.
+async fn read_again(import: &mut Import, files: &[Kept]) {
+    for file in files {
+        match file.bytes().await {
+            Some(bytes) => import.file(&file.name, &bytes),
+            None => import.file(&file.name, &[]),
+        }
+        worker::pause().await;
+    }
+}
+
+/// A file's bytes; of a large one that is no text only the beginning, which says what it is.
+async fn content(file: &GivenFile) -> Option<Vec<u8>> {
+    let size = file.bytes();
+    if size > LARGE {
+        let head = file.read(HEAD as u64).await?;
+        if not_text(&head) {
+            return Some(head);
+        }
+    }
+    file.read(size).await
+}
+
+fn state(opened: &Opened) -> Reply {
+    Reply::State(Box::new(opened.office.state(&opened.options, opened.lang)))
+}
+
+/// Files travel as text, because they are text.
+fn made(files: Vec<(String, Vec<u8>)>, mime: &str) -> Reply {
+    let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8(bytes).unwrap_or_default());
+    Reply::Files { files: files.into_iter().map(text).collect(), mime: mime.to_owned() }
+}
