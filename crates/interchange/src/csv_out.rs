@@ -70,19 +70,21 @@ pub fn visit_hash(texts: &[String]) -> String {
 }
 
 /// `<pack>_<questionnaire>_<version>_<wave>_<device>_<first seq>-<last seq>.csv`. Secret ballots have
-/// no numbers: their count stands there.
+/// no numbers: they are counted on from `before`, the ballots in earlier files, so that one file never
+/// takes another's name.
 #[must_use]
 pub fn file_name(
     questionnaire: &Questionnaire,
     responses: &[&Response],
     wave: &WaveId,
     device: &str,
+    before: usize,
 ) -> String {
     let pack = responses.first().map(|response| response.header.pack.to_string()).unwrap_or_default();
     let seqs: Vec<u64> = responses.iter().filter_map(|response| seq(response)).collect();
     let range = match (seqs.iter().min(), seqs.iter().max()) {
         (Some(first), Some(last)) => format!("{first}-{last}"),
-        _ => format!("1-{}", responses.len()),
+        _ => format!("{}-{}", before + 1, before + responses.len()),
     };
     format!("{pack}_{}_{}_{wave}_{device}_{range}.csv", questionnaire.id, questionnaire.version)
 }

@@ -2,31 +2,30 @@
 //! twice; the sentences are in `wording`.
 
 use pingyi_wording::Lang;
-use pingyi_wording::field::Key;
 
 use crate::view::{Alert, Offer};
-use crate::words::say;
+use crate::words::{Phrase, say};
 
 /// A message, not yet in words, so that it follows the language.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Message {
-    pub(crate) what: Key,
-    pub(crate) remedy: Key,
+    pub(crate) what: Phrase,
+    pub(crate) remedy: Phrase,
     pub(crate) args: Vec<(&'static str, String)>,
     pub(crate) is_error: bool,
     pub(crate) offer: Option<Offer>,
 }
 
 impl Message {
-    pub(crate) fn warning(what: Key, remedy: Key) -> Self {
-        Self { what, remedy, args: Vec::new(), is_error: false, offer: None }
+    pub(crate) fn warning(what: impl Into<Phrase>, remedy: impl Into<Phrase>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), args: Vec::new(), is_error: false, offer: None }
     }
 
-    pub(crate) fn error(what: Key, remedy: Key) -> Self {
+    pub(crate) fn error(what: impl Into<Phrase>, remedy: impl Into<Phrase>) -> Self {
         Self { is_error: true, ..Self::warning(what, remedy) }
     }
 
-    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.args.push((name, value.to_string()));
         self
     }

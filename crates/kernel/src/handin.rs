@@ -4,7 +4,7 @@
 
 use pingyi_interchange::csv_out;
 use pingyi_response::finish::{HandIn, finish};
-use pingyi_response::{Disposition, Response};
+use pingyi_response::{Disposition, Response, Visit};
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
@@ -20,6 +20,8 @@ use crate::view::{Offer, SavingState};
 #[derive(Clone, Debug)]
 pub(crate) struct HandingIn {
     pub(crate) response: Response,
+    /// The visit that goes with it.
+    pub(crate) visit: Option<Visit>,
     pub(crate) early: Option<Disposition>,
     pub(crate) saving: SavingState,
     /// How often another tab had taken the number.
@@ -78,16 +80,19 @@ impl Kernel {
             // That somebody took part is known; which ballot is theirs is not.
             puts.push((keeping::took_part_key(&draft), "1".to_owned()));
         }
-        interview.stage =
-            Stage::HandingIn(Box::new(HandingIn { response, early, saving: SavingState::Saving, tries, elsewhere: false }));
-        if let Some(visit) = self.visit_for(&draft, disposition, at) {
-            adds.push((keeping::visit_key(&visit), keeping::text(&visit)));
+        let visit = self.visit_for(&draft, disposition, at);
+        if let Some(visit) = &visit {
+            adds.push((keeping::visit_key(visit), keeping::text(visit)));
             adds.push((keeping::visit_seq_key(&device, visit.seq), visit.id.to_string()));
+        }
+        let handing = HandingIn { response, visit, early, saving: SavingState::Saving, tries, elsewhere: false };
+        if let Some(interview) = &mut self.interview {
+            interview.stage = Stage::HandingIn(Box::new(handing));
         }
         vec![self.write(Pending::HandIn, adds, puts, vec![keeping::draft_key(&draft)]), Effect::Focus { name: None }]
     }
 
-    pub(crate) fn handed_in(&mut self, written: &Written, at: Moment) -> Vec<Effect> {
+    pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
         let blocked = self.shelf.database.is_some() || written.database == Err(StoreFailure::Blocked);
         let Some(handing) = self.handing() else { return Vec::new() };
         let taken = [written.local, written.database].contains(&Err(StoreFailure::Taken));
@@ -105,12 +110,12 @@ impl Kernel {
         match handing.saving {
             SavingState::Saved | SavingState::Partly => {
                 let partly = handing.saving == SavingState::Partly;
-                self.keep_handed_in(at);
+                self.keep_handed_in();
                 if partly && !blocked {
                     let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
                     alerts::add(&mut self.messages, message.offering(Offer::Export));
                 }
-                self.messages.retain(|message| message.what != Key::StoreUnsavedError && message.what != Key::StoreFullError);
+                self.messages.retain(|message| message.what != Key::StoreUnsavedError.into() && message.what != Key::StoreFullError.into());
                 self.set_status(if partly { Key::DonePartlyTitle } else { Key::SavingSavedLabel }, Vec::new());
                 let mut effects = Vec::new();
                 if !self.storage.asked {
@@ -166,12 +171,12 @@ impl Kernel {
     }
 
     /// What the stores have now, on the shelf too.
-    fn keep_handed_in(&mut self, at: Moment) {
+    fn keep_handed_in(&mut self) {
         let device = self.device();
         let Some(interview) = &self.interview else { return };
         let Stage::HandingIn(handing) = &interview.stage else { return };
         let (draft, response) = (interview.draft.key.clone(), handing.response.clone());
-        let visit = self.visit_for(&draft, response.header.disposition, at);
+        let visit = handing.visit.clone();
         if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(&device, *seq));
         }
@@ -202,10 +207,10 @@ impl Kernel {
         let Some(interview) = &self.interview else { return Vec::new() };
         let Stage::HandingIn(handing) = &interview.stage else { return Vec::new() };
         let wave = &handing.response.header.wave;
-        let name = csv_out::file_name(&interview.questionnaire, &[&handing.response], wave, &self.settings.device);
+        let name = csv_out::file_name(&interview.questionnaire, &[&handing.response], wave, &self.settings.device, 0);
         let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
         let ask = self.ask(Pending::Quiet);
-        self.export = Some(Export::rescue(ask));
+        self.export = Some(Export::rescue(ask, name.clone()));
         vec![Effect::ProduceFile { ask, files: vec![(name, bytes)], mime: "text/csv".to_owned(), way: FileWay::Download }]
     }
 

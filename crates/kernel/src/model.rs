@@ -8,7 +8,7 @@ use pingyi_base::{DeviceId, Timestamp};
 use pingyi_interchange::pack;
 use pingyi_interchange::stored::Settings;
 use pingyi_questionnaire::{Pack, Wave};
-use pingyi_response::Origin;
+use pingyi_response::{Origin, Response};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
@@ -21,7 +21,8 @@ use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
 use crate::route::Route;
 use crate::visits::VisitsScreen;
-use crate::{ids, words};
+use crate::words::{self, Phrase};
+use crate::ids;
 
 /// The app without a browser.
 #[derive(Debug)]
@@ -39,8 +40,10 @@ pub struct Kernel {
     pub(crate) visits: VisitsScreen,
     pub(crate) office: OfficeScreen,
     pub(crate) export: Option<Export>,
+    /// A withdrawal whose write has not been answered.
+    pub(crate) voiding: Option<Response>,
     pub(crate) messages: Vec<Message>,
-    pub(crate) status: Option<(Key, Vec<(&'static str, String)>)>,
+    pub(crate) status: Option<(Phrase, Vec<(&'static str, String)>)>,
     pub(crate) pending: BTreeMap<Ask, Pending>,
     pub(crate) asks: u64,
     /// History entries that the app has pushed and that were not taken away yet.
@@ -62,8 +65,8 @@ pub(crate) enum Pending {
     HandIn,
     /// A visit that was recorded by itself.
     Visit,
-    /// Marks of export.
-    Marks,
+    /// A file on its way.
+    File,
     /// A withdrawal.
     Void,
     /// Settings, repairs: nothing to be told if it went well.
@@ -106,6 +109,7 @@ impl Kernel {
             visits: VisitsScreen::default(),
             office: OfficeScreen::default(),
             export: None,
+            voiding: None,
             messages: Vec::new(),
             status: None,
             pending: BTreeMap::new(),
@@ -127,7 +131,7 @@ impl Kernel {
             Event::Opened(boot) => self.opened(boot),
             Event::Loaded(copies) => self.loaded(copies, at),
             Event::PackFetched(bytes) => self.pack_fetched(bytes, at),
-            Event::Written(written) => self.written(&written, at),
+            Event::Written(written) => self.written(&written),
             Event::FileProduced { ask, outcome } => self.file_produced(ask, outcome, at),
             Event::Storage { persisted, usage_bytes, quota_bytes } => {
                 self.storage = StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
@@ -191,7 +195,7 @@ impl Kernel {
             | Act::OfficeConvention(_)
             | Act::ExportMerged
             | Act::ExportFindings
-            | Act::ExportReport => self.office_act(act),
+            | Act::ExportReport => self.office_act(&act),
             other => self.fill_act(other, at),
         }
     }
@@ -311,15 +315,14 @@ impl Kernel {
         Effect::Write { ask: self.ask(pending), adds, puts, deletes }
     }
 
-    fn written(&mut self, written: &Written, at: Moment) -> Vec<Effect> {
+    fn written(&mut self, written: &Written) -> Vec<Effect> {
         match self.pending.remove(&written.ask) {
             Some(Pending::Draft { key, revision }) => self.draft_written(&key, revision, written),
-            Some(Pending::HandIn) => self.handed_in(written, at),
+            Some(Pending::HandIn) => self.handed_in(written),
             Some(Pending::Visit) => self.visit_written(written),
             Some(Pending::Void) => self.void_written(written),
-            Some(Pending::Marks) => Vec::new(),
             // Late, or nothing to be told.
-            Some(Pending::Quiet) | None => Vec::new(),
+            Some(Pending::Quiet | Pending::File) | None => Vec::new(),
         }
     }
 
@@ -428,14 +431,14 @@ impl Kernel {
         pack.wave_on(self.now?.date()).cloned()
     }
 
-    pub(crate) fn set_status(&mut self, key: Key, args: Vec<(&'static str, String)>) {
-        self.status = Some((key, args));
+    pub(crate) fn set_status(&mut self, phrase: impl Into<Phrase>, args: Vec<(&'static str, String)>) {
+        self.status = Some((phrase.into(), args));
     }
 
     pub(crate) fn status_text(&self) -> String {
-        self.status.as_ref().map_or_else(String::new, |(key, args)| {
+        self.status.as_ref().map_or_else(String::new, |(phrase, args)| {
             let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            words::say(*key, self.lang, &args)
+            words::say(*phrase, self.lang, &args)
         })
     }
 }

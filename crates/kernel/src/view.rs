@@ -324,7 +324,7 @@ pub struct ChoiceView {
     pub checked: bool,
     /// Set apart from the scale: don't know, rather not say, none.
     pub apart: bool,
-    /// Place on a scale, 0 worst to 1 best, for its colour; `None` off the scale.
+    /// Level on its scale, higher is better, for its colour; `None` off the scale.
     pub level: Option<u8>,
 }
 
@@ -439,6 +439,8 @@ pub struct ResponseLine {
 pub struct OfficeView {
     /// The worker is being fetched or is at work; files done and in all.
     pub busy: Option<(u32, u32)>,
+    /// Imports that ended since the app was opened, for `data-imports`.
+    pub imports: u32,
     /// What the worker said last: what was imported, what can be chosen, and the report.
     pub state: Rc<OfficeState>,
 }
@@ -481,6 +483,8 @@ pub struct SettingsView {
     pub space: String,
     /// Version of the app.
     pub version: String,
+    /// Large type is on.
+    pub large: bool,
     /// Offline state in words.
     pub offline: String,
 }

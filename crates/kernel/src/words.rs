@@ -4,11 +4,34 @@
 use pingyi_base::{Date, Finding, Language, LocalText, Timestamp};
 use pingyi_response::Disposition;
 use pingyi_wording::field::{self, Key};
-use pingyi_wording::{Lang, fill};
+use pingyi_wording::{Lang, fill, office};
+
+/// A sentence of the app's own screens, or of the office's controls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Phrase {
+    Field(Key),
+    Office(office::Key),
+}
+
+impl From<Key> for Phrase {
+    fn from(key: Key) -> Self {
+        Self::Field(key)
+    }
+}
+
+impl From<office::Key> for Phrase {
+    fn from(key: office::Key) -> Self {
+        Self::Office(key)
+    }
+}
 
 /// A sentence with particulars.
-pub(crate) fn say(key: Key, lang: Lang, args: &[(&str, &str)]) -> String {
-    fill(key.text(lang), args)
+pub(crate) fn say(phrase: impl Into<Phrase>, lang: Lang, args: &[(&str, &str)]) -> String {
+    let text = match phrase.into() {
+        Phrase::Field(key) => key.text(lang),
+        Phrase::Office(key) => key.text(lang),
+    };
+    fill(text, args)
 }
 
 /// A day in words.

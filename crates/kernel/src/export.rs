@@ -1,0 +1,188 @@
+//! Export: what goes into which file, and that it counts as exported only after the file was
+//! produced. The bytes are made in `interchange`, the shell hands them over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pingyi_base::{PackId, WaveId};
+use pingyi_interchange::csv_out;
+use pingyi_interchange::stored::ExportMark;
+use pingyi_questionnaire::Pack;
+use pingyi_response::{Response, Visit};
+use pingyi_wording::field::Key;
+use pingyi_wording::office;
+
+use crate::alerts::{self, Message};
+use crate::effect::{Ask, Effect, FileWay};
+use crate::event::{FileFailure, Moment};
+use crate::model::{Kernel, Pending};
+use crate::{ids, keeping};
+
+/// The media type of a CSV file.
+const CSV: &str = "text/csv;charset=utf-8";
+
+/// Files on their way to the person.
+#[derive(Clone, Debug)]
+pub(crate) struct Export {
+    ask: Ask,
+    kind: Kind,
+    files: Vec<String>,
+    way: FileWay,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// Responses and visits, by id.
+    Records { responses: Vec<String>, visits: Vec<String> },
+    /// One response that no store takes.
+    Rescue,
+    /// Something that the office made.
+    Office,
+}
+
+impl Export {
+    pub(crate) fn rescue(ask: Ask, file: String) -> Self {
+        Self { ask, kind: Kind::Rescue, files: vec![file], way: FileWay::Download }
+    }
+
+    pub(crate) fn office(ask: Ask, files: Vec<String>) -> Self {
+        Self { ask, kind: Kind::Office, files, way: FileWay::Download }
+    }
+}
+
+/// Files, and the ids of what is in them.
+#[derive(Default)]
+struct Made {
+    files: Vec<(String, Vec<u8>)>,
+    responses: Vec<String>,
+    visits: Vec<String>,
+}
+
+impl Kernel {
+    /// Makes the files of what was not exported yet, or of everything.
+    pub(crate) fn start_export(&mut self, all: bool, way: FileWay, at: Moment) -> Vec<Effect> {
+        if self.export.is_some() {
+            return Vec::new();
+        }
+        let made = self.make_files(all, at);
+        if made.files.is_empty() {
+            self.set_status(Key::RecordsNothingMessage, Vec::new());
+            return Vec::new();
+        }
+        let ask = self.ask(Pending::File);
+        let names = made.files.iter().map(|(name, _)| name.clone()).collect();
+        let kind = Kind::Records { responses: made.responses, visits: made.visits };
+        self.export = Some(Export { ask, kind, files: names, way });
+        self.set_status(Key::RecordsMakingMessage, Vec::new());
+        vec![Effect::ProduceFile { ask, files: made.files, mime: CSV.to_owned(), way }]
+    }
+
+    fn make_files(&self, all: bool, at: Moment) -> Made {
+        let exported = self.shelf.exported();
+        let wanted = |id: &str| all || !exported.contains(id);
+        let mut made = Made::default();
+        for (group, responses) in self.groups() {
+            let Some(questionnaire) = self.pack.as_ref().and_then(|pack| group.questionnaire(pack)) else { continue };
+            let (new, old): (Vec<&Response>, Vec<&Response>) =
+                responses.into_iter().partition(|response| wanted(response.header.response_id.as_str()));
+            if new.is_empty() {
+                continue;
+            }
+            let name = csv_out::file_name(questionnaire, &new, &group.wave, &self.settings.device, old.len());
+            made.responses.extend(new.iter().map(|response| response.header.response_id.to_string()));
+            made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
+        }
+        let mut by_wave: BTreeMap<(PackId, WaveId), Vec<&Visit>> = BTreeMap::new();
+        for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {
+            by_wave.entry((visit.pack.clone(), visit.wave.clone())).or_default().push(visit);
+        }
+        for ((pack, wave), visits) in by_wave {
+            let name = csv_out::visits_file_name(&pack, &visits, &wave, &self.settings.device);
+            made.visits.extend(visits.iter().map(|visit| visit.id.to_string()));
+            made.files.push((name, csv_out::visits(&visits)));
+        }
+        made
+    }
+
+    /// The responses of the active pack by questionnaire, version and wave.
+    pub(crate) fn groups(&self) -> BTreeMap<Group, Vec<&Response>> {
+        let mut groups: BTreeMap<Group, Vec<&Response>> = BTreeMap::new();
+        for response in self.shelf.responses.values() {
+            let header = &response.header;
+            let group = Group {
+                questionnaire: header.questionnaire.clone(),
+                version: header.version.clone(),
+                wave: header.wave.clone(),
+            };
+            groups.entry(group).or_default().push(response);
+        }
+        groups
+    }
+
+    pub(crate) fn file_produced(&mut self, ask: Ask, outcome: Result<(), FileFailure>, at: Moment) -> Vec<Effect> {
+        self.pending.remove(&ask);
+        let Some(export) = self.export.take_if(|export| export.ask == ask) else { return Vec::new() };
+        match (outcome, export.kind) {
+            (Ok(()), Kind::Records { responses, visits }) => {
+                let count = |ids: &[String]| ids.len().to_string();
+                if export.way == FileWay::Share {
+                    self.set_status(Key::RecordsSharedMessage, vec![("n", count(&responses))]);
+                } else {
+                    let args = vec![("files", count(&export.files)), ("n", count(&responses)), ("visits", count(&visits))];
+                    self.set_status(Key::RecordsExportedMessage, args);
+                }
+                let ids = responses.into_iter().chain(visits).collect();
+                self.mark_exported(ExportMark { ids, files: export.files, at: Some(at.now) }, at)
+            }
+            (Ok(()), Kind::Rescue) => {
+                self.set_status(Key::StoreRescuedMessage, vec![("file", export.files.join(", "))]);
+                Vec::new()
+            }
+            (Ok(()), Kind::Office) => {
+                self.set_status(office::Key::OutputMadeMessage, vec![("file", export.files.join(", "))]);
+                Vec::new()
+            }
+            (Err(FileFailure::Cancelled), _) => {
+                self.set_status(Key::RecordsShareCancelledMessage, Vec::new());
+                Vec::new()
+            }
+            (Err(FileFailure::Unsupported | FileFailure::Failed), _) => {
+                self.status = None;
+                let message = Message::error(Key::RecordsExportFailedError, Key::RecordsExportFailedRemedy);
+                alerts::add(&mut self.messages, message);
+                Vec::new()
+            }
+        }
+    }
+
+    fn mark_exported(&mut self, mark: ExportMark, at: Moment) -> Vec<Effect> {
+        let (key, text) = (format!("export/{}", ids::mark(at)), keeping::text(&mark));
+        self.shelf.marks.insert(key.clone(), mark);
+        vec![self.write(Pending::Quiet, Vec::new(), vec![(key, text)], Vec::new())]
+    }
+
+    /// How many responses and visits are in no file yet.
+    pub(crate) fn not_exported(&self) -> (u32, u32) {
+        let exported: BTreeSet<&str> = self.shelf.exported();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let responses = self.shelf.responses.values().map(|response| response.header.response_id.as_str());
+        let visits = self.shelf.visits.values().map(|visit| visit.id.as_str());
+        (
+            count(responses.filter(|id| !exported.contains(id)).count()),
+            count(visits.filter(|id| !exported.contains(id)).count()),
+        )
+    }
+}
+
+/// What goes into one file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Group {
+    pub(crate) questionnaire: pingyi_base::QuestionnaireId,
+    pub(crate) version: pingyi_base::Version,
+    pub(crate) wave: WaveId,
+}
+
+impl Group {
+    pub(crate) fn questionnaire<'a>(&self, pack: &'a Pack) -> Option<&'a std::sync::Arc<pingyi_questionnaire::Questionnaire>> {
+        pack.questionnaire_version(&self.questionnaire, &self.version)
+    }
+}

@@ -1,0 +1,251 @@
+//! What is on this device: counts, the responses that are no secret, withdrawal and correction. It
+//! decides what may still be changed; a finished response itself never is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pingyi_base::ResponseId;
+use pingyi_response::finish::{HandIn, correction, void};
+use pingyi_response::response::Trace;
+use pingyi_response::{Draft, Response};
+use pingyi_wording::field::Key;
+
+use crate::alerts::{self, Message};
+use crate::effect::Effect;
+use crate::event::{Act, Moment, StoreFailure, Written};
+use crate::export::Group;
+use crate::model::{Kernel, Pending};
+use crate::route::FillRoute;
+use crate::view::{LinkView, Offer, RecordGroup, RecordsView, ResponseLine};
+use crate::words::{self, say};
+use crate::{ids, keeping};
+
+impl Kernel {
+    pub(crate) fn records_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
+        match act {
+            Act::Export { all, way } => self.start_export(all, way, at),
+            Act::Void { response, reason } => self.void(&response, reason.trim(), at),
+            Act::Correct { response } => self.correct(&response, at),
+            _ => Vec::new(),
+        }
+    }
+
+    fn changeable(&self, id: &str) -> Option<&Response> {
+        let response = self.shelf.responses.get(&keeping::response_key(&ResponseId::new(id)))?;
+        let open = matches!(response.header.trace, Trace::Open { .. }) && response.header.void_reason.is_none();
+        (open && !self.replaced().contains_key(id)).then_some(response)
+    }
+
+    /// The responses that another one has taken the place of, and whether that is a withdrawal.
+    fn replaced(&self) -> BTreeMap<&str, bool> {
+        let headers = self.shelf.responses.values().map(|response| &response.header);
+        headers.filter_map(|header| Some((header.replaces.as_ref()?.as_str(), header.void_reason.is_some()))).collect()
+    }
+
+    fn void(&mut self, id: &str, reason: &str, at: Moment) -> Vec<Effect> {
+        if reason.is_empty() {
+            let message = Message::warning(Key::RecordsVoidReasonError, Key::RecordsVoidReasonRemedy);
+            alerts::add(&mut self.messages, message);
+            return Vec::new();
+        }
+        let Some(old) = self.changeable(id) else { return Vec::new() };
+        let device = self.device();
+        let hand_in = HandIn {
+            seq: self.shelf.next_seq(&device),
+            device,
+            at: at.now,
+            area: old.header.area.clone(),
+            language: old.header.language.clone(),
+            early: None,
+            eligible_adults: old.header.eligible_adults,
+            weight: old.header.weight,
+        };
+        let response = void(old, reason, ids::response(at), &hand_in);
+        self.write_void(response)
+    }
+
+    fn write_void(&mut self, response: Response) -> Vec<Effect> {
+        let mut adds = vec![(keeping::response_key(&response.header.response_id), keeping::text(&response))];
+        if let Trace::Open { device, seq, .. } = &response.header.trace {
+            adds.push((keeping::seq_key(device, *seq), response.header.response_id.to_string()));
+        }
+        self.voiding = Some(response);
+        vec![self.write(Pending::Void, adds, Vec::new(), Vec::new())]
+    }
+
+    pub(crate) fn void_written(&mut self, written: &Written) -> Vec<Effect> {
+        let Some(mut response) = self.voiding.take() else { return Vec::new() };
+        if [written.local, written.database].contains(&Err(StoreFailure::Taken)) {
+            if let Trace::Open { seq, .. } = &mut response.header.trace {
+                *seq += 1;
+            }
+            return self.write_void(response);
+        }
+        if written.local.is_err() && written.database.is_err() {
+            let message = Message::error(Key::StoreFullError, Key::StoreFullRemedy);
+            alerts::add(&mut self.messages, message.offering(Offer::Export));
+            self.set_status(Key::SavingUnsavedLabel, Vec::new());
+            return Vec::new();
+        }
+        if let Trace::Open { device, seq, .. } = &response.header.trace {
+            self.shelf.flags.insert(keeping::seq_key(device, *seq));
+        }
+        self.shelf.responses.insert(keeping::response_key(&response.header.response_id), response);
+        self.set_status(Key::RecordsVoidedMessage, Vec::new());
+        Vec::new()
+    }
+
+    /// Opens a new response with the old answers; it names the old one when it is handed in.
+    fn correct(&mut self, id: &str, at: Moment) -> Vec<Effect> {
+        let Some(old) = self.changeable(id).cloned() else { return Vec::new() };
+        let questionnaire = self
+            .pack
+            .as_ref()
+            .and_then(|pack| pack.questionnaire_version(&old.header.questionnaire, &old.header.version))
+            .cloned();
+        let draft = questionnaire.and_then(|questionnaire| correction(&old, &questionnaire, ids::response(at), at.now));
+        let Some(draft) = draft else {
+            alerts::add(&mut self.messages, Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
+            return Vec::new();
+        };
+        let key = keeping::draft_key(&draft.key);
+        if self.shelf.drafts.get(&key).is_some_and(|known| !known.answers.is_empty()) {
+            let message = Message::warning(Key::RecordsDraftOpenError, Key::RecordsDraftOpenRemedy);
+            alerts::add(&mut self.messages, message);
+            return Vec::new();
+        }
+        let route = FillRoute {
+            questionnaire: draft.key.questionnaire.to_string(),
+            household: draft.key.household.as_ref().map(ToString::to_string),
+            wave: Some(draft.key.wave.to_string()),
+            mode: None,
+            language: None,
+        };
+        let (text, revision) = (keeping::text(&draft), draft.revision);
+        self.shelf.drafts.insert(key.clone(), draft);
+        let ask = self.ask(Pending::Draft { key: key.clone(), revision });
+        let hash = route.hash();
+        let mut effects =
+            vec![Effect::WriteDraft { ask, key, text }, Effect::SetRoute { hash: hash.clone(), replace: false }];
+        effects.extend(self.go(&hash, at));
+        effects
+    }
+
+    pub(crate) fn records_view(&self) -> RecordsView {
+        let exported = self.shelf.exported();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (responses, visits) = self.not_exported();
+        let groups = self.groups();
+        let newest = self.shelf.marks.values().filter_map(|mark| mark.at).max();
+        RecordsView {
+            groups: groups
+                .iter()
+                .map(|(group, responses)| RecordGroup {
+                    title: self.questionnaire_title(group),
+                    wave: group.wave.to_string(),
+                    count: count(responses.len()),
+                    not_exported: count(
+                        responses.iter().filter(|one| !exported.contains(one.header.response_id.as_str())).count(),
+                    ),
+                })
+                .collect(),
+            responses: self.response_lines(&exported),
+            drafts: self.draft_links(),
+            visits: (count(self.shelf.visits.len()), visits),
+            not_exported: responses + visits,
+            last_export: newest.map_or_else(String::new, |at| {
+                say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
+            }),
+            can_share: self.boot.as_ref().is_some_and(|boot| boot.can_share),
+            can_save_as: self.boot.as_ref().is_some_and(|boot| boot.can_save_as),
+            busy: self.export.is_some(),
+            storage: self.space(),
+        }
+    }
+
+    fn response_lines(&self, exported: &BTreeSet<&str>) -> Vec<ResponseLine> {
+        let replaced = self.replaced();
+        let mut open: Vec<(&Response, u64)> = self
+            .shelf
+            .responses
+            .values()
+            .filter_map(|response| match &response.header.trace {
+                Trace::Open { seq, .. } => Some((response, *seq)),
+                Trace::Secret { .. } => None,
+            })
+            .collect();
+        open.sort_by_key(|(_, seq)| std::cmp::Reverse(*seq));
+        open.into_iter().map(|(response, _)| self.response_line(response, exported, &replaced)).collect()
+    }
+
+    fn response_line(&self, response: &Response, exported: &BTreeSet<&str>, replaced: &BTreeMap<&str, bool>) -> ResponseLine {
+        let (header, lang) = (&response.header, self.lang);
+        let id = header.response_id.as_str();
+        let group = Group {
+            questionnaire: header.questionnaire.clone(),
+            version: header.version.clone(),
+            wave: header.wave.clone(),
+        };
+        let (household, at) = match &header.trace {
+            Trace::Open { household, ended_at, .. } => (household.as_ref(), words::moment(*ended_at, lang)),
+            Trace::Secret { on } => (None, words::day(*on, lang)),
+        };
+        let mut states = vec![if exported.contains(id) { Key::RecordsExportedLabel } else { Key::RecordsNotExportedLabel }];
+        match (header.void_reason.is_some(), header.replaces.is_some(), replaced.get(id)) {
+            (true, ..) => states.insert(0, Key::RecordsWithdrawalLabel),
+            (false, _, Some(true)) => states.insert(0, Key::RecordsVoidedLabel),
+            (false, _, Some(false)) => states.insert(0, Key::RecordsCorrectedLabel),
+            (false, true, None) => states.insert(0, Key::RecordsCorrectionLabel),
+            (false, false, None) => {}
+        }
+        let label = household.map(|id| self.household_label(id)).unwrap_or_default();
+        ResponseLine {
+            id: id.to_owned(),
+            title: self.questionnaire_title(&group),
+            household: label,
+            at,
+            disposition: words::disposition(header.disposition, lang),
+            state: states.iter().map(|key| key.text(lang)).collect::<Vec<_>>().join(" · "),
+            can_change: self.changeable(id).is_some(),
+        }
+    }
+
+    pub(crate) fn household_label(&self, id: &pingyi_base::HouseholdId) -> String {
+        let known = self.pack.as_ref().and_then(|pack| pack.household(id));
+        known.map_or_else(|| id.to_string(), |household| format!("{} {}", household.id, household.label))
+    }
+
+    fn questionnaire_title(&self, group: &Group) -> String {
+        let known = self.pack.as_ref().and_then(|pack| group.questionnaire(pack));
+        known.map_or_else(
+            || group.questionnaire.to_string(),
+            |one| words::text(&one.title, self.lang, &one.default_language).0,
+        )
+    }
+
+    /// The drafts that hold an answer, as ways back to them.
+    pub(crate) fn draft_links(&self) -> Vec<LinkView> {
+        let drafts = self.shelf.drafts.values().filter(|draft| !draft.answers.is_empty());
+        drafts.map(|draft| self.draft_link(draft)).collect()
+    }
+
+    fn draft_link(&self, draft: &Draft) -> LinkView {
+        let route = FillRoute {
+            questionnaire: draft.key.questionnaire.to_string(),
+            household: draft.key.household.as_ref().map(ToString::to_string),
+            wave: Some(draft.key.wave.to_string()),
+            mode: None,
+            language: None,
+        };
+        let title = self.questionnaire_title(&Group {
+            questionnaire: draft.key.questionnaire.clone(),
+            version: draft.version.clone(),
+            wave: draft.key.wave.clone(),
+        });
+        let answered = draft.answers.len().to_string();
+        LinkView {
+            hash: route.hash(),
+            label: say(Key::RecordsDraftLabel, self.lang, &[("questionnaire", &title), ("n", &answered)]),
+            note: draft.key.household.as_ref().map(|id| self.household_label(id)).unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What is shown at the end of an interview: the last look, and what became of it. It decides that a
+//! private answer is never repeated on a screen.
+
+use pingyi_base::Severity;
+use pingyi_response::response::Trace;
+use pingyi_response::{Answer, AnswerKey, DispositionClass};
+use pingyi_wording::field::Key;
+
+use crate::fill::{Interview, Stage};
+use crate::handin::HandingIn;
+use crate::model::Kernel;
+use crate::view::{DoneView, ReviewLine, ReviewView, SavingState};
+use crate::words;
+
+impl Kernel {
+    pub(crate) fn review_view(&self, interview: &Interview, strict: bool) -> ReviewView {
+        let open = interview.open_items();
+        let mut subject = None;
+        let mut lines = Vec::new();
+        for page in interview.pages(false) {
+            for key in &page.keys {
+                let holds_value = interview.filling.item(key).is_some_and(|item| item.kind.holds_value());
+                if !holds_value {
+                    continue;
+                }
+                let changed = key.subject != subject;
+                subject.clone_from(&key.subject);
+                lines.push(self.review_line(interview, key, page.private, changed, strict));
+            }
+        }
+        ReviewView {
+            title: self.title(interview),
+            household: interview.draft.key.household.as_ref().map(|id| self.household_label(id)).unwrap_or_default(),
+            lines,
+            open: u32::try_from(open.len()).unwrap_or(u32::MAX),
+            busy: false,
+            saving: saving_key(interview.saving).text(self.lang).to_owned(),
+            saving_state: interview.saving,
+        }
+    }
+
+    fn review_line(&self, interview: &Interview, key: &AnswerKey, private: bool, changed: bool, strict: bool) -> ReviewLine {
+        let default = &interview.questionnaire.default_language;
+        let label = interview.filling.item(key).map(|item| words::text(&item.label, self.lang, default).0);
+        let subject = key.subject.as_ref().filter(|_| changed).and_then(|id| self.subject_name(id));
+        let answer = match interview.filling.value(key) {
+            None => Key::ReviewEmptyLabel.text(self.lang).to_owned(),
+            Some(_) if private => Key::ReviewPrivateLabel.text(self.lang).to_owned(),
+            Some(answer) => self.answer_words(interview, key, answer),
+        };
+        // An open question is marked from the beginning; what is wrong with it, once somebody tried.
+        let problem = self.problem(interview, key).filter(|_| strict || interview.filling.value(key).is_some());
+        ReviewLine {
+            name: key.to_string(),
+            subject: subject.unwrap_or_default(),
+            label: label.unwrap_or_default(),
+            answer,
+            problem: problem.unwrap_or_default(),
+        }
+    }
+
+    fn answer_words(&self, interview: &Interview, key: &AnswerKey, answer: &Answer) -> String {
+        let default = &interview.questionnaire.default_language;
+        let list = interview.filling.item(key).and_then(|item| item.list());
+        let one = |code: &pingyi_base::ChoiceCode| {
+            let choice = list.and_then(|list| list.choice(code));
+            choice.map_or_else(|| code.to_string(), |choice| words::text(&choice.label, self.lang, default).0)
+        };
+        match answer {
+            Answer::Choice(code) => one(code),
+            Answer::Choices(codes) => {
+                let mut words = codes.iter().map(one);
+                let first = words.next().unwrap_or_default();
+                words.fold(first, |all, next| words::say(Key::AppListLabel, self.lang, &[("a", &all), ("b", &next)]))
+            }
+            Answer::Typed(text) => text.clone(),
+        }
+    }
+
+    /// What is wrong with an item, in the questionnaire's words where it has any.
+    pub(crate) fn problem(&self, interview: &Interview, key: &AnswerKey) -> Option<String> {
+        use pingyi_base::FindingCode::{FillConstraint, FillRequired};
+        let findings = interview.filling.findings_at(key);
+        let finding = findings.iter().find(|finding| finding.severity == Severity::Error)?;
+        let item = interview.filling.item(key)?;
+        let own = match finding.code {
+            FillRequired => Some(&item.required_message),
+            FillConstraint => Some(&item.constraint_message),
+            _ => None,
+        };
+        let own = own.map(|text| words::text(text, self.lang, &interview.questionnaire.default_language).0);
+        Some(own.filter(|text| !text.is_empty()).unwrap_or_else(|| {
+            let (what, remedy) = words::finding(finding, self.lang);
+            format!("{what} {remedy}")
+        }))
+    }
+
+    pub(crate) fn title(&self, interview: &Interview) -> String {
+        words::text(&interview.questionnaire.title, self.lang, &interview.questionnaire.default_language).0
+    }
+
+    pub(crate) fn done_view(&self, interview: &Interview, handing: &HandingIn) -> DoneView {
+        let at_household = interview.draft.key.household.is_some();
+        let header = &handing.response.header;
+        let saved = if header.disposition.class() == DispositionClass::Refusal && header.disposition.code() == "2.11" {
+            Key::FillDeclinedMessage
+        } else if matches!(header.trace, Trace::Secret { .. }) {
+            Key::DoneSecretMessage
+        } else if at_household {
+            Key::DoneSavedMessage
+        } else {
+            Key::DoneSavedOwnMessage
+        };
+        let (headline, text) = match handing.saving {
+            SavingState::Idle | SavingState::Saving => (Key::DoneSavingTitle, Key::DoneSavingMessage),
+            SavingState::Saved if handing.elsewhere => (Key::DoneSavedTitle, Key::FillAlreadyMessage),
+            SavingState::Saved => (Key::DoneSavedTitle, saved),
+            SavingState::Partly => (Key::DonePartlyTitle, Key::DonePartlyMessage),
+            SavingState::NotSaved => (Key::DoneFailedTitle, Key::DoneFailedMessage),
+        };
+        let is_kept = matches!(handing.saving, SavingState::Saved | SavingState::Partly);
+        DoneView {
+            saving_state: handing.saving,
+            headline: headline.text(self.lang).to_owned(),
+            text: text.text(self.lang).to_owned(),
+            to_visits: at_household && is_kept,
+            can_again: !at_household && is_kept,
+        }
+    }
+
+    /// The interview's screen.
+    pub(crate) fn interview_screen(&self, interview: &Interview) -> crate::view::Screen {
+        use std::rc::Rc;
+
+        use crate::view::Screen;
+        match &interview.stage {
+            Stage::Asking { place, strict } => Screen::Fill(Rc::new(self.fill_view(interview, place, *strict))),
+            Stage::Reviewing { strict } => Screen::Review(Rc::new(self.review_view(interview, *strict))),
+            Stage::HandingIn(handing) => Screen::Done(Rc::new(self.done_view(interview, handing))),
+        }
+    }
+}
+
+/// How saving stands, in words.
+pub(crate) fn saving_key(saving: SavingState) -> Key {
+    match saving {
+        SavingState::Idle => Key::SavingIdleLabel,
+        SavingState::Saving => Key::SavingSavingLabel,
+        SavingState::Saved => Key::SavingSavedLabel,
+        SavingState::Partly => Key::SavingPartlyLabel,
+        SavingState::NotSaved => Key::SavingUnsavedLabel,
+    }
+}

@@ -1,0 +1,160 @@
+//! The view of the whole: what surrounds a screen, and the screens that only show: start page, pack,
+//! settings. It decides what is in sight; nothing changes here.
+
+use std::rc::Rc;
+
+use pingyi_questionnaire::Questionnaire;
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+
+use crate::model::Kernel;
+use crate::route::Route;
+use crate::view::{Frame, HomeView, LinkView, PackView, Screen, SettingsView, View};
+use crate::visits::wave_words;
+use crate::words::{self, megabytes, say};
+
+impl Kernel {
+    /// What a person sees now.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View { frame: Rc::new(self.frame()), screen: self.screen() }
+    }
+
+    fn screen(&self) -> Screen {
+        if !self.running {
+            return Screen::Starting;
+        }
+        if let Some(interview) = &self.interview {
+            return self.interview_screen(interview);
+        }
+        match self.route {
+            Route::Home | Route::Fill(_) => Screen::Home(Rc::new(self.home_view())),
+            Route::Visits => Screen::Visits(Rc::new(self.visits_view())),
+            Route::Records => Screen::Records(Rc::new(self.records_view())),
+            Route::Office => Screen::Office(Rc::new(self.office_view())),
+            Route::Pack => Screen::Pack(Rc::new(self.pack_view())),
+            Route::Settings => Screen::Settings(Rc::new(self.settings_view())),
+        }
+    }
+
+    fn frame(&self) -> Frame {
+        let (responses, visits) = self.not_exported();
+        Frame {
+            lang: self.lang,
+            large: self.settings.large,
+            practice: self.running && self.is_practice(),
+            pack_title: self.pack_title(),
+            status: self.status_text(),
+            alerts: self.messages.iter().map(|message| message.view(self.lang)).collect(),
+            not_exported: responses + visits,
+            update_ready: self.may_update(),
+            navigation: self.interview.is_none(),
+        }
+    }
+
+    fn pack_title(&self) -> String {
+        self.pack.as_ref().map_or_else(String::new, |pack| words::text(&pack.title, self.lang, &pack.default_language()).0)
+    }
+
+    fn organiser(&self) -> String {
+        self.pack.as_ref().map_or_else(String::new, |pack| {
+            words::text(&pack.organiser.name, self.lang, &pack.default_language()).0
+        })
+    }
+
+    /// The newest version of each questionnaire, in the pack's order.
+    fn newest(&self) -> Vec<&Questionnaire> {
+        let Some(pack) = &self.pack else { return Vec::new() };
+        let is_newest = |one: &&Questionnaire| pack.questionnaire(&one.id).is_some_and(|newest| newest.version == one.version);
+        pack.questionnaires.iter().map(AsRef::as_ref).filter(is_newest).collect()
+    }
+
+    fn questionnaire_links(&self) -> Vec<LinkView> {
+        let link = |one: &Questionnaire| LinkView {
+            hash: format!("#/fill/{}", one.id),
+            label: words::text(&one.title, self.lang, &one.default_language).0,
+            note: say(Key::PackItemsLabel, self.lang, &[("n", &one.value_items().count().to_string())]),
+        };
+        self.newest().into_iter().map(link).collect()
+    }
+
+    fn home_view(&self) -> HomeView {
+        HomeView {
+            organiser: self.organiser(),
+            questionnaires: self.questionnaire_links(),
+            wave: self.current_wave().map(|wave| wave_words(&wave, self.lang)).unwrap_or_default(),
+            drafts: self.draft_links(),
+        }
+    }
+
+    fn pack_view(&self) -> PackView {
+        let Some(pack) = &self.pack else {
+            return PackView {
+                title: String::new(),
+                version: String::new(),
+                organiser: String::new(),
+                facts: Vec::new(),
+                questionnaires: Vec::new(),
+            };
+        };
+        let counted = |key: Key, number: usize| (say(key, self.lang, &[("n", &number.to_string())]), String::new());
+        let waves: Vec<String> = pack.waves.iter().map(|wave| wave.id.to_string()).collect();
+        let label = |key: Key| key.text(self.lang).to_owned();
+        let mut facts = vec![
+            (label(Key::PackOrganiserLabel), self.organiser()),
+            (label(Key::PackContactLabel), pack.organiser.contact.clone()),
+            (label(Key::PackWavesLabel), waves.join(" · ")),
+            counted(Key::PackAreasLabel, pack.areas.len()),
+            counted(Key::PackHouseholdsLabel, pack.households.len()),
+            counted(Key::PackInterviewersLabel, pack.interviewers.len()),
+            counted(Key::PackSubjectsLabel, pack.subjects.len()),
+        ];
+        let years = pack.organiser.retention_years.and_then(|years| usize::try_from(years).ok());
+        facts.extend(years.map(|years| counted(Key::PackRetentionLabel, years)));
+        PackView {
+            title: self.pack_title(),
+            version: format!("{} {}", pack.id, pack.version),
+            organiser: self.organiser(),
+            facts,
+            questionnaires: self.questionnaire_links(),
+        }
+    }
+
+    fn settings_view(&self) -> SettingsView {
+        let interviewers = self.pack.as_ref().map(|pack| &pack.interviewers).into_iter().flatten();
+        let persisted = match self.storage.persisted {
+            Some(true) => Key::SettingsPersistedLabel,
+            Some(false) | None => Key::SettingsNotPersistedLabel,
+        };
+        let secure = self.boot.as_ref().is_some_and(|boot| boot.secure);
+        let offline = match (self.offline_ready, secure) {
+            (true, _) => Key::AppOfflineMessage,
+            (false, true) => Key::AppOnlineOnlyMessage,
+            (false, false) => Key::AppOfflineFailedError,
+        };
+        SettingsView {
+            languages: Lang::ALL.iter().map(|lang| (lang.tag().to_owned(), lang.endonym().to_owned())).collect(),
+            interviewers: interviewers.map(|who| (who.id.to_string(), who.name.clone())).collect(),
+            interviewer: self.settings.interviewer.clone(),
+            practice: self.is_practice(),
+            practice_fixed: self.pack.as_ref().is_some_and(|pack| pack.practice),
+            device: self.settings.device.clone(),
+            persisted: persisted.text(self.lang).to_owned(),
+            can_persist: secure && self.storage.persisted != Some(true),
+            space: self.space(),
+            version: say(Key::SettingsVersionLabel, self.lang, &[("version", env!("CARGO_PKG_VERSION"))]),
+            large: self.settings.large,
+            offline: offline.text(self.lang).to_owned(),
+        }
+    }
+
+    /// Space used and allowed, in words.
+    pub(crate) fn space(&self) -> String {
+        match (self.storage.usage_bytes, self.storage.quota_bytes) {
+            (Some(usage), Some(quota)) => {
+                say(Key::SettingsUsedLabel, self.lang, &[("used", &megabytes(usage)), ("quota", &megabytes(quota))])
+            }
+            _ => Key::SettingsUsedUnknownLabel.text(self.lang).to_owned(),
+        }
+    }
+}
