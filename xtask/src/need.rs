@@ -1,0 +1,151 @@
+//! What set-up brings, thing by thing: whether it is there, and who brings it. Only asks; `setup`
+//! installs and `doctor` prints.
+
+use std::path::Path;
+
+use crate::places::{self, TARGET};
+use crate::run;
+use crate::wasm::{self, Toolchain};
+
+/// One thing that a command needs.
+pub(crate) struct Need {
+    pub(crate) name: &'static str,
+    pub(crate) why: &'static str,
+    /// Where or which, if it is there.
+    pub(crate) there: Option<String>,
+    /// Debian packages that bring it.
+    pub(crate) packages: &'static [&'static str],
+    /// What to type where Debian's packages are not the way.
+    pub(crate) mend: String,
+    /// Whether building and serving need it too, or only the tests.
+    pub(crate) for_tests_only: bool,
+}
+
+/// The Debian packages of a compiler for wasm, and the source of its standard library.
+pub(crate) const DEBIAN_COMPILER: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+
+/// The wasm compiler.
+pub(crate) fn compiler() -> Need {
+    Need {
+        name: "wasm target",
+        why: "the app is a wasm program",
+        there: Toolchain::find().map(|toolchain| toolchain.describe()),
+        packages: &[],
+        mend: format!("rustup target add {TARGET}, or where it has no server: cargo xtask setup"),
+        for_tests_only: false,
+    }
+}
+
+/// The programs that cargo installs, with the versions that must be met.
+pub(crate) fn tools() -> Result<Vec<Need>, String> {
+    let wasm_bindgen = places::locked_version("wasm-bindgen")?;
+    Ok(vec![
+        tool("trunk", "trunk", places::TRUNK, "puts the app together"),
+        tool("wasm-bindgen", "wasm-bindgen-cli", &wasm_bindgen, "writes the programs' JavaScript side"),
+    ])
+}
+
+fn tool(name: &'static str, package: &str, version: &str, why: &'static str) -> Need {
+    let found = places::find_program(name).filter(|file| {
+        let said = run::output(run::program(file).arg("--version")).unwrap_or_default();
+        said.split_whitespace().nth(1) == Some(version)
+    });
+    let root = places::private().join("tools");
+    Need {
+        name,
+        why,
+        there: found.map(|file| format!("{version}, {}", file.display())),
+        packages: &[],
+        mend: format!("cargo install {package}@{version} --root {}", root.display()),
+        for_tests_only: false,
+    }
+}
+
+/// What the system's own packages bring.
+pub(crate) fn system() -> Vec<Need> {
+    let file = |found: Option<std::path::PathBuf>| found.map(|file| file.display().to_string());
+    let need = |name, why, there, packages| Need {
+        name,
+        why,
+        there,
+        packages,
+        mend: String::new(),
+        for_tests_only: true,
+    };
+    let has_clippy = Toolchain::find().is_none_or(|toolchain| wasm::has_clippy(&toolchain));
+    let mut needs = vec![
+        Need {
+            for_tests_only: false,
+            ..need(
+                "wasm-opt",
+                "makes the programs smaller",
+                file(places::find_program("wasm-opt")),
+                &["binaryen"],
+            )
+        },
+        need(
+            "clippy for wasm",
+            "lints the programs",
+            has_clippy.then(|| "there".to_owned()),
+            &["rust-web-clippy"],
+        ),
+        need("chromium", "the browser that tests drive", file(places::find_chromium()), &["chromium"]),
+        need(
+            "chromedriver",
+            "drives it for unit tests",
+            file(places::find_program("chromedriver")),
+            &["chromium-driver"],
+        ),
+        need("Chinese fonts", "the screens are looked at", chinese_fonts(), &["fonts-noto-cjk"]),
+        need("node", "runs the browser tests", node(), &["nodejs"]),
+        need("npm", "fetches what they need", file(places::find_program("npm")), &["npm"]),
+    ];
+    for need in &mut needs {
+        need.mend = apt_line(need.packages);
+    }
+    needs
+}
+
+/// What the browser tests take from npm.
+pub(crate) fn node_modules() -> Need {
+    Need {
+        name: "npm packages",
+        why: "the browser tests' driver",
+        there: has_node_modules().then(|| "tests/browser/node_modules".to_owned()),
+        packages: &[],
+        mend: "(cd tests/browser && npm ci)".to_owned(),
+        for_tests_only: true,
+    }
+}
+
+/// The line that an administrator types.
+pub(crate) fn apt_line(packages: &[&str]) -> String {
+    let packages = packages.join(" ");
+    format!("sudo apt-get update && sudo apt-get install -y --no-install-recommends {packages}")
+}
+
+/// Node's version, from the first that has the test runner as the tests use it.
+fn node() -> Option<String> {
+    let version = run::output(run::program(places::find_program("node")?).arg("--version"))?;
+    let major: u32 = version.strip_prefix('v')?.split('.').next()?.parse().ok()?;
+    (major >= 18).then_some(version)
+}
+
+fn chinese_fonts() -> Option<String> {
+    let known = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+    if Path::new(known).is_file() {
+        return Some(known.to_owned());
+    }
+    let listed = run::output(run::program("fc-list").args([":lang=zh", "family"]))?;
+    listed.lines().next().map(str::to_owned)
+}
+
+/// npm leaves a copy of the list that it followed; an older copy than the list is another list.
+fn has_node_modules() -> bool {
+    let time =
+        |path: &str| places::browser_tests().join(path).metadata().and_then(|data| data.modified()).ok();
+    match (time("node_modules/.package-lock.json"), time("package-lock.json")) {
+        (Some(followed), Some(list)) => followed >= list,
+        _ => false,
+    }
+}

@@ -1,0 +1,194 @@
+//! Brings what is missing: first by rustup and cargo, where that fails by Debian's packages. It
+//! says what it does and how long that usually takes, and where it may not install it says what to
+//! type. What is there already is left alone.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::need::{self, Need};
+use crate::places::{self, TARGET};
+use crate::run;
+use crate::wasm::{self, DEBIAN_CARGO, DEBIAN_RUSTC, Toolchain};
+
+/// What for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Build,
+    Test,
+}
+
+/// Makes the machine ready.
+pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
+    let is_wanted = |need: &Need| need.there.is_none() && (purpose == Purpose::Test || !need.for_tests_only);
+    let mut packages: Vec<&str> = Vec::new();
+    if need::compiler().there.is_none()
+        && !add_target()
+        && wasm::private_sysroot().is_none_or(|_| !debian_is_complete())
+    {
+        packages.extend(need::DEBIAN_COMPILER);
+        if purpose == Purpose::Test {
+            packages.push("rust-web-clippy");
+        }
+    }
+    for need in need::system().iter().filter(|need| is_wanted(need)) {
+        packages.extend(need.packages);
+    }
+    packages.sort_unstable();
+    packages.dedup();
+    if !packages.is_empty() {
+        install_packages(&packages)?;
+    }
+    if Toolchain::find().is_none() {
+        build_std()?;
+    }
+    for need in need::tools()?.iter().filter(|need| is_wanted(need)) {
+        install_tool(need)?;
+    }
+    if is_wanted(&need::node_modules()) {
+        let mut npm = run::program("npm");
+        npm.arg("ci").current_dir(places::browser_tests());
+        run::long("Fetching what the browser tests need", "10 s", &mut npm)?;
+    }
+    Ok(())
+}
+
+/// The plain way, on a machine where rustup has its server. A machine without rustup, or without
+/// the server, is not at fault: there is the other way.
+fn add_target() -> bool {
+    let mut rustup = run::program("rustup");
+    rustup.args(["target", "add", TARGET]);
+    let added = run::patient("Adding the wasm target", "20 s", Duration::from_secs(180), &mut rustup);
+    if added.is_err() {
+        println!("rustup cannot bring the wasm target here; Debian's compiler can do it.");
+    }
+    added.is_ok() && Toolchain::find().is_some()
+}
+
+fn debian_is_complete() -> bool {
+    let source = wasm::version(DEBIAN_RUSTC).map(|version| format!("/usr/src/rustc-{version}"));
+    let has_source = source.is_some_and(|folder| Path::new(&folder).is_dir());
+    has_source && Path::new(DEBIAN_CARGO).is_file() && wasm::debian_linker().is_some()
+}
+
+fn install_packages(packages: &[&str]) -> Result<(), String> {
+    let Some(apt) = places::find_program("apt-get") else {
+        return Err(format!(
+            "This machine lacks what these Debian packages bring, and has no apt-get:\n  {}\nInstall them in its own way, then start again. `cargo xtask doctor` lists each.",
+            packages.join(" ")
+        ));
+    };
+    if !is_root() {
+        return Err(format!(
+            "Packages are missing, and only an administrator may install them. Please run\n\n  {}\n\nand start again.",
+            need::apt_line(packages)
+        ));
+    }
+    let mut update = run::program(&apt);
+    run::long("Asking for the system's packages", "10 s", update.args(["update", "-qq"]))?;
+    let mut install = run::program(&apt);
+    install
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages);
+    run::long("Installing the system's packages", "1 min", &mut install)
+        .map_err(|error| format!("{error}\nIf a package is unknown here, use a machine where `rustup target add {TARGET}` works, or a current Debian."))
+}
+
+fn is_root() -> bool {
+    run::output(run::program("id").arg("-u")).as_deref() == Some("0")
+}
+
+/// Builds the wasm standard library from Debian's source into the private sysroot. It is complete
+/// or not there: the folder gets its name at the end.
+fn build_std() -> Result<(), String> {
+    let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let sysroot = wasm::private_sysroot().ok_or("Debian's compiler cannot be run.")?;
+    link_linker()?;
+    if wasm::has_std(&wasm::libraries(&sysroot)) {
+        return Ok(());
+    }
+    let work = places::private().join("std-in-work");
+    let _ = fs::remove_dir_all(&work);
+    let package = work.join("empty");
+    fs::create_dir_all(package.join("src")).map_err(|error| told(&package, error))?;
+    let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n";
+    fs::write(package.join("Cargo.toml"), manifest).map_err(|error| told(&package, error))?;
+    fs::write(package.join("src/lib.rs"), "#![no_std]\n").map_err(|error| told(&package, error))?;
+
+    let mut cargo = run::program(DEBIAN_CARGO);
+    cargo.current_dir(&package).args([
+        "build",
+        "--release",
+        "--target",
+        TARGET,
+        "-Zbuild-std=std,panic_abort,test",
+    ]);
+    // Without its bitcode the library cannot take part in link-time optimisation. A stable compiler
+    // builds its own library only when told that it may use what is not stable.
+    cargo.env("RUSTFLAGS", "-Cembed-bitcode=yes").env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+    cargo.env("CARGO_TARGET_DIR", work.join("target"));
+    run::long("Building the wasm standard library, once", "40 s", &mut cargo)?;
+
+    let built = work.join("target").join(TARGET).join("release/deps");
+    let whole = work.join("sysroot");
+    let libraries = wasm::libraries(&whole);
+    fs::create_dir_all(&libraries).map_err(|error| told(&libraries, error))?;
+    for entry in fs::read_dir(&built).map_err(|error| told(&built, error))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rlib") && !name.starts_with("libempty") {
+            fs::copy(entry.path(), libraries.join(&name)).map_err(|error| told(&libraries, error))?;
+        }
+    }
+    let _ = fs::remove_dir_all(&sysroot);
+    fs::rename(&whole, &sysroot).map_err(|error| told(&sysroot, error))?;
+    let _ = fs::remove_dir_all(&work);
+    if Toolchain::find().is_some() {
+        Ok(())
+    } else {
+        Err(format!("The standard library in {} is not whole.", sysroot.display()))
+    }
+}
+
+fn link_linker() -> Result<(), String> {
+    let link = wasm::linker();
+    if link.is_file() {
+        return Ok(());
+    }
+    let linker = wasm::debian_linker().ok_or("There is no wasm-ld in /usr/bin; the package is lld-22.")?;
+    fs::create_dir_all(places::tools()).map_err(|error| error.to_string())?;
+    let _ = fs::remove_file(&link);
+    #[cfg(unix)]
+    let linked = std::os::unix::fs::symlink(&linker, &link);
+    #[cfg(not(unix))]
+    let linked = fs::copy(&linker, &link).map(|_| ());
+    linked.map_err(|error| format!("{}: {error}", link.display()))
+}
+
+/// Installs by cargo. The authors' own lock file first; one that names a version which the registry
+/// does not have (yet) is left aside.
+fn install_tool(need: &Need) -> Result<(), String> {
+    let (what, usually) =
+        (format!("Building {}, once", need.name), if need.name == "trunk" { "5 min" } else { "2 min" });
+    let install = |locked: bool| {
+        let mut words = need.mend.split_whitespace().skip(1);
+        let mut cargo = run::cargo();
+        cargo.args(words.by_ref().take(2)).arg("--force").args(words);
+        if locked {
+            cargo.arg("--locked");
+        }
+        // Tools that run for seconds need not be the fastest; their own settings take twice as long.
+        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        cargo.env("CARGO_TARGET_DIR", places::private().join("tools-in-work"));
+        cargo.env_remove("RUSTFLAGS").current_dir(std::env::temp_dir());
+        cargo
+    };
+    let locked = run::long(&what, usually, &mut install(true));
+    if locked.is_err() {
+        println!("Its authors' list of versions cannot be had here; trying with versions that can.");
+        run::long(&what, usually, &mut install(false))?;
+    }
+    let _ = fs::remove_dir_all(places::private().join("tools-in-work"));
+    Ok(())
+}
