@@ -16,3 +16,6 @@ pub use draft::{Draft, DraftKey};
 pub use filling::Filling;
 pub use response::{Cell, Consent, Header, Helper, Mode, Origin, Response, Row};
 pub use visit::Visit;
+
+#[cfg(test)]
+mod tests;
