@@ -163,6 +163,13 @@ impl Kernel {
         self.hand_in(early, tries, at)
     }
 
+    /// The address of an interview whose response is on its way to the disk: nobody leaves it until
+    /// the disk has said what became of it.
+    pub(crate) fn held_back(&mut self) -> Option<String> {
+        let is_saving = self.handing().is_some_and(|handing| handing.saving == SavingState::Saving);
+        self.interview.as_ref().filter(|_| is_saving).map(|interview| interview.route.hash())
+    }
+
     pub(crate) fn handing(&mut self) -> Option<&mut HandingIn> {
         match self.interview.as_mut().map(|interview| &mut interview.stage) {
             Some(Stage::HandingIn(handing)) => Some(handing),

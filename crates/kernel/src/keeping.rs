@@ -225,7 +225,7 @@ pub(crate) fn text(record: &impl stored::Kept) -> String {
 
 /// Settings of a device that has none.
 pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
-    let settings = Settings {
+    Settings {
         revision: 1,
         language: None,
         large: false,
@@ -233,6 +233,5 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         interviewer: None,
         device: device.to_string(),
         pack: None,
-    };
-    settings
+    }
 }

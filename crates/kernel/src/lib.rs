@@ -27,3 +27,6 @@ pub use effect::{Ask, Effect, FileWay};
 pub use event::{Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Written};
 pub use model::Kernel;
 pub use view::{Screen, View};
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ use crate::fill::Interview;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
 use crate::route::Route;
+use crate::view::Offer;
 use crate::visits::VisitsScreen;
 use crate::words::{self, Phrase};
 use crate::ids;
@@ -275,11 +276,16 @@ impl Kernel {
             }
             return Vec::new();
         }
+        if let Some(back) = self.held_back() {
+            return vec![Effect::SetRoute { hash: back, replace: true }];
+        }
         let route = Route::parse(hash).unwrap_or_else(|| {
             alerts::add(&mut self.messages, Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy));
             Route::Home
         });
         let was_open = self.interview.take().is_some();
+        // What they offer is about the interview that was left; its draft is still there.
+        self.messages.retain(|message| !matches!(message.offer, Some(Offer::RescueFile | Offer::RetrySave)));
         self.pushed = 0;
         self.route = route.clone();
         let mut effects = match route {

@@ -1,0 +1,243 @@
+//! A device without a browser: it performs effects on two maps, and can be killed at any moment.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use pingyi_base::Timestamp;
+
+use crate::event::{Boot, Copies, Event, FileFailure, Moment, StoreFailure, Written};
+use crate::view::{Control, FillView, Screen};
+use crate::{Act, Effect, Kernel};
+
+type Texts = BTreeMap<String, String>;
+
+const PACK: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
+
+pub(super) struct Device {
+    pub(super) kernel: Kernel,
+    pub(super) local: Texts,
+    /// What a kill leaves of `localStorage`.
+    pub(super) local_on_disk: Texts,
+    pub(super) database: Texts,
+    pub(super) local_fails: Option<StoreFailure>,
+    pub(super) database_fails: Option<StoreFailure>,
+    pub(super) file_fails: Option<FileFailure>,
+    pub(super) waiting: VecDeque<Effect>,
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) hash: String,
+    pub(super) width: u32,
+    ticks: u128,
+}
+
+impl Device {
+    pub(super) fn new(hash: &str) -> Self {
+        let mut device = Self {
+            kernel: Kernel::new(),
+            local: Texts::new(),
+            local_on_disk: Texts::new(),
+            database: Texts::new(),
+            local_fails: None,
+            database_fails: None,
+            file_fails: None,
+            waiting: VecDeque::new(),
+            files: Vec::new(),
+            hash: hash.to_owned(),
+            width: 360,
+            ticks: 0,
+        };
+        device.open();
+        device
+    }
+
+    /// Starts the app and lets it settle.
+    pub(super) fn open(&mut self) {
+        self.kernel = Kernel::new();
+        self.waiting.clear();
+        let boot = Boot {
+            hash: self.hash.clone(),
+            languages: vec!["en-GB".to_owned()],
+            width: self.width,
+            height: 800,
+            secure: true,
+            from_file: false,
+            can_share: false,
+            can_save_as: false,
+        };
+        self.tell(Event::Opened(boot));
+        self.settle();
+    }
+
+    /// The browser's whole process tree is killed: what was not done is not done, and `localStorage`
+    /// is as it was when it was last written to the disk.
+    pub(super) fn kill(&mut self) {
+        self.local = self.local_on_disk.clone();
+        self.open();
+    }
+
+    fn moment(&mut self) -> Moment {
+        self.ticks += 1;
+        let second = self.ticks % 60;
+        let minute = (self.ticks / 60) % 60;
+        let now = format!("2026-11-25T09:{minute:02}:{second:02}+08:00");
+        // Any numbers do that are not the same twice.
+        let entropy = self.ticks.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        Moment { now: Timestamp::parse(&now).unwrap(), entropy }
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        let moment = self.moment();
+        let effects = self.kernel.update(event, moment);
+        self.waiting.extend(effects);
+    }
+
+    pub(super) fn act(&mut self, act: Act) {
+        self.tell(Event::Act(act));
+    }
+
+    /// Acts, and lets everything be done.
+    pub(super) fn does(&mut self, act: Act) {
+        self.act(act);
+        self.settle();
+    }
+
+    pub(super) fn settle(&mut self) {
+        for _ in 0..10_000 {
+            if !self.step() {
+                return;
+            }
+        }
+        panic!("it never comes to rest");
+    }
+
+    /// Performs the effect that has waited longest; false if none waits.
+    pub(super) fn step(&mut self) -> bool {
+        let Some(effect) = self.waiting.pop_front() else { return false };
+        if let Some(answer) = self.perform(effect) {
+            self.tell(answer);
+        }
+        true
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::LoadKept => Some(Event::Loaded(Copies {
+                local: self.local_fails.filter(|why| *why == StoreFailure::Blocked).map_or_else(|| Ok(list(&self.local)), Err),
+                database: self.database_fails.filter(|why| *why == StoreFailure::Blocked).map_or_else(|| Ok(list(&self.database)), Err),
+            })),
+            Effect::FetchPack { .. } => Some(Event::PackFetched(Some(PACK.to_vec()))),
+            Effect::WriteDraft { ask, key, text } => {
+                let local = self.local_fails.map_or(Ok(()), Err);
+                let database = self.database_fails.map_or(Ok(()), Err);
+                if local.is_ok() {
+                    self.local.insert(key.clone(), text.clone());
+                }
+                if database.is_ok() {
+                    self.database.insert(key, text);
+                }
+                Some(Event::Written(Written { ask, local, database }))
+            }
+            Effect::Write { ask, adds, puts, deletes } => {
+                let taken = adds.iter().any(|(key, _)| self.database.contains_key(key));
+                let database = match self.database_fails {
+                    Some(why) => Err(why),
+                    None if taken => Err(StoreFailure::Taken),
+                    None => Ok(()),
+                };
+                if database.is_ok() {
+                    change(&mut self.database, &adds, &puts, &deletes);
+                }
+                let local = match (database, self.local_fails) {
+                    (Err(StoreFailure::Taken), _) => Err(StoreFailure::Taken),
+                    (_, Some(why)) => Err(why),
+                    _ => Ok(()),
+                };
+                if local.is_ok() {
+                    change(&mut self.local, &adds, &puts, &deletes);
+                }
+                Some(Event::Written(Written { ask, local, database }))
+            }
+            Effect::ForgetLocally { keys } => {
+                keys.iter().for_each(|key| drop(self.local.remove(key)));
+                None
+            }
+            Effect::ProduceFile { ask, files, .. } => {
+                let outcome = self.file_fails.map_or(Ok(()), Err);
+                if outcome.is_ok() {
+                    self.files.extend(files);
+                }
+                Some(Event::FileProduced { ask, outcome })
+            }
+            Effect::SetRoute { hash, .. } => {
+                self.hash = hash;
+                None
+            }
+            Effect::HistoryBack => Some(Event::Popped),
+            Effect::AskPersist | Effect::AskStorage => {
+                Some(Event::Storage { persisted: Some(false), usage_bytes: Some(1), quota_bytes: Some(100) })
+            }
+            Effect::PushPlace
+            | Effect::SetDocument { .. }
+            | Effect::KeepAwake(_)
+            | Effect::Focus { .. }
+            | Effect::TakeUpdate
+            | Effect::Print
+            | Effect::Office(_) => None,
+        }
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        self.kernel.view().screen
+    }
+
+    pub(super) fn page(&self) -> Option<FillView> {
+        match self.screen() {
+            Screen::Fill(page) => Some((*page).clone()),
+            _ => None,
+        }
+    }
+
+    /// Answers everything on the page; `pick` chooses among the choices.
+    pub(super) fn answer_page(&mut self, pick: usize) {
+        let Some(page) = self.page() else { return };
+        for question in page.questions {
+            let name = question.name;
+            match question.control {
+                Control::Note => {}
+                Control::Choices { multiple, choices, .. } => {
+                    let Some(choice) = choices.get(pick % choices.len().max(1)) else { continue };
+                    let code = choice.code.clone();
+                    self.act(if multiple { Act::Tick { name, code, on: true } } else { Act::Choose { name, code } });
+                }
+                Control::Number { .. } => self.act(Act::Type { name, text: "35".to_owned() }),
+                Control::Line { .. } | Control::Text { .. } => self.act(Act::Type { name, text: "路灯坏了".to_owned() }),
+            }
+        }
+    }
+
+    /// Answers the page so that the interview goes on: agrees, is of age, then the second choices.
+    pub(super) fn answer(&mut self) {
+        let first = self.page().is_some_and(|page| page.page == "C0");
+        self.answer_page(usize::from(!first));
+        self.settle();
+    }
+
+    /// Fills to the review.
+    pub(super) fn fill(&mut self) {
+        for _ in 0..200 {
+            if self.page().is_none() {
+                break;
+            }
+            self.answer();
+            self.does(Act::Next);
+        }
+        assert!(matches!(self.screen(), Screen::Review(_)), "no review: {:?}", self.screen());
+    }
+}
+
+fn list(texts: &Texts) -> Vec<(String, String)> {
+    texts.iter().map(|(key, text)| (key.clone(), text.clone())).collect()
+}
+
+fn change(texts: &mut Texts, adds: &[(String, String)], puts: &[(String, String)], deletes: &[String]) {
+    texts.extend(adds.iter().chain(puts).cloned());
+    deletes.iter().for_each(|key| drop(texts.remove(key)));
+}

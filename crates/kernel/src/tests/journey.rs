@@ -1,0 +1,187 @@
+//! Ways through the app, as a person goes them. Source of truth: the behaviour that
+//! docs/formats/responses-csv.md and README.md promise.
+
+use super::device::Device;
+use crate::event::FileFailure;
+use crate::view::{SavingState, Screen, Stage};
+use crate::{Act, Effect, FileWay};
+
+const SURVEY: &str = "#/fill/resident-satisfaction";
+
+fn saved(device: &Device) -> SavingState {
+    match device.screen() {
+        Screen::Done(done) => done.saving_state,
+        other => panic!("not done: {other:?}"),
+    }
+}
+
+#[test]
+fn nothing_is_called_saved_before_the_disk_says_so() {
+    let mut device = Device::new(SURVEY);
+    device.fill();
+    device.act(Act::Submit);
+    assert_eq!(saved(&device), SavingState::Saving);
+    let told = device.kernel.view().frame.status.clone();
+    assert_ne!(told, "Saved");
+    device.settle();
+    assert_eq!(saved(&device), SavingState::Saved);
+    assert_eq!(device.kernel.view().frame.status, "Saved");
+    assert_eq!(device.database.keys().filter(|key| key.starts_with("response/")).count(), 1);
+    assert_eq!(device.database.keys().filter(|key| key.starts_with("draft/")).count(), 0);
+}
+
+#[test]
+fn an_open_question_stops_the_handing_in_and_is_shown() {
+    let mut device = Device::new(SURVEY);
+    device.does(Act::Next);
+    let page = device.page().expect("still on the first page");
+    assert!(!page.questions[0].problem.is_empty());
+    assert_eq!(device.database.keys().filter(|key| key.starts_with("response/")).count(), 0);
+}
+
+#[test]
+fn back_keeps_what_a_changed_answer_hides() {
+    let mut device = Device::new(SURVEY);
+    device.answer_page(0);
+    device.does(Act::Next);
+    let second = device.page().expect("a page").questions[0].name.clone();
+    device.answer_page(1);
+    device.does(Act::Next);
+    device.does(Act::Back);
+    let page = device.page().expect("a page");
+    assert_eq!(page.questions[0].name, second);
+    let crate::view::Control::Choices { choices, .. } = &page.questions[0].control else { panic!("choices") };
+    assert!(choices[1].checked);
+}
+
+#[test]
+fn a_reload_opens_at_the_place_reached() {
+    let mut device = Device::new(SURVEY);
+    for _ in 0..6 {
+        device.answer();
+        device.does(Act::Next);
+    }
+    let before = device.page().expect("a page").page;
+    device.open();
+    assert_eq!(device.page().expect("a page").page, before);
+}
+
+#[test]
+fn a_draft_belongs_to_one_household() {
+    let mut device = Device::new("#/fill/resident-satisfaction?household=H01-001&mode=interviewer");
+    device.answer_page(0);
+    device.does(Act::Next);
+    let reached = device.page().expect("a page").page;
+    device.does(Act::Go("#/fill/resident-satisfaction?household=H01-002&mode=interviewer".to_owned()));
+    assert_ne!(device.page().expect("a page").page, reached);
+    device.does(Act::Go("#/fill/resident-satisfaction?household=H01-001&mode=interviewer".to_owned()));
+    assert_eq!(device.page().expect("a page").page, reached);
+}
+
+#[test]
+fn an_interview_at_a_household_leaves_a_visit_behind() {
+    let mut device = Device::new("#/visits");
+    device.does(Act::OpenHousehold("H01-001".to_owned()));
+    device.does(Act::RecordAttempt { disposition: "2.2".to_owned(), next_at: "2026-11-27".to_owned(), note: " 傍晚 ".to_owned() });
+    let Screen::Visits(visits) = device.screen() else { panic!("visits") };
+    let line = visits.households.iter().find(|line| line.id == "H01-001").expect("the household");
+    assert_eq!(line.stage, Stage::Again);
+    assert_eq!(visits.open.as_ref().expect("open").attempts[0].note, "傍晚");
+    device.does(Act::StartInterview { questionnaire: "resident-satisfaction".to_owned(), mode: "interviewer".to_owned() });
+    device.fill();
+    device.does(Act::Submit);
+    assert_eq!(saved(&device), SavingState::Saved);
+    device.does(Act::Go("#/visits".to_owned()));
+    let Screen::Visits(visits) = device.screen() else { panic!("visits") };
+    let line = visits.households.iter().find(|line| line.id == "H01-001").expect("the household");
+    assert_eq!(line.stage, Stage::Complete);
+    assert_eq!(device.database.keys().filter(|key| key.starts_with("visit/")).count(), 2);
+}
+
+#[test]
+fn a_file_counts_as_exported_only_after_it_was_produced() {
+    let mut device = Device::new(SURVEY);
+    device.fill();
+    device.does(Act::Submit);
+    device.does(Act::Go("#/records".to_owned()));
+    for failure in [FileFailure::Cancelled, FileFailure::Failed] {
+        device.file_fails = Some(failure);
+        device.does(Act::Export { all: false, way: FileWay::Share });
+        assert_eq!(device.kernel.view().frame.not_exported, 1, "{failure:?}");
+    }
+    device.file_fails = None;
+    device.act(Act::Export { all: false, way: FileWay::Download });
+    assert_eq!(device.kernel.view().frame.not_exported, 1, "not yet produced");
+    device.settle();
+    assert_eq!(device.kernel.view().frame.not_exported, 0);
+    device.open();
+    assert_eq!(device.kernel.view().frame.not_exported, 0, "the mark is kept");
+    assert_eq!(device.files.len(), 1);
+}
+
+#[test]
+fn a_withdrawal_and_a_correction_are_new_responses() {
+    let mut device = Device::new(SURVEY);
+    device.fill();
+    device.does(Act::Submit);
+    device.does(Act::Go("#/records".to_owned()));
+    let Screen::Records(records) = device.screen() else { panic!("records") };
+    let id = records.responses[0].id.clone();
+    device.does(Act::Correct { response: id.clone() });
+    assert!(device.page().is_some());
+    device.fill();
+    device.does(Act::Submit);
+    device.does(Act::Go("#/records".to_owned()));
+    let Screen::Records(records) = device.screen() else { panic!("records") };
+    assert_eq!(records.responses.len(), 2);
+    assert!(!records.responses.iter().find(|line| line.id == id).expect("the old one").can_change);
+    let new = records.responses.iter().find(|line| line.id != id).expect("the new one").id.clone();
+    device.does(Act::Void { response: new.clone(), reason: "  ".to_owned() });
+    let Screen::Records(records) = device.screen() else { panic!("records") };
+    assert_eq!(records.responses.len(), 2, "a reason is wanted");
+    device.does(Act::Void { response: new, reason: "wrong household".to_owned() });
+    device.open();
+    let Screen::Records(records) = device.screen() else { panic!("records") };
+    assert_eq!(records.responses.len(), 3);
+}
+
+#[test]
+fn a_secret_ballot_leaves_no_trace_of_door_device_or_time() {
+    let mut device = Device::new("#/fill/cadre-rating?household=H01-001&mode=self");
+    device.fill();
+    device.does(Act::Submit);
+    assert_eq!(saved(&device), SavingState::Saved);
+    let kept: Vec<&String> = device.database.iter().filter(|(key, _)| key.starts_with("response/")).map(|(_, text)| text).collect();
+    assert_eq!(kept.len(), 1);
+    let id = device.kernel.device().to_string();
+    for trace in ["H01-001", "S01", "T09:", id.as_str()] {
+        assert!(!kept[0].contains(trace), "{trace} stands in the kept ballot");
+    }
+    assert!(device.database.keys().any(|key| key.starts_with("took-part/") && key.ends_with("H01-001")));
+}
+
+#[test]
+fn language_and_large_type_lose_nothing() {
+    let mut device = Device::new(SURVEY);
+    device.answer_page(0);
+    device.does(Act::Next);
+    let before = device.page().expect("a page");
+    device.does(Act::Language("zh-CN".to_owned()));
+    device.does(Act::Large(true));
+    let after = device.page().expect("a page");
+    assert_eq!(before.page, after.page);
+    assert_ne!(before.questions[0].label, after.questions[0].label);
+    device.open();
+    assert!(device.kernel.view().frame.large);
+}
+
+#[test]
+fn an_update_waits_until_no_interview_is_open() {
+    let mut device = Device::new(SURVEY);
+    device.tell(crate::Event::UpdateWaiting);
+    assert!(!device.kernel.view().frame.update_ready);
+    device.act(Act::TakeUpdate);
+    assert!(!device.waiting.contains(&Effect::TakeUpdate));
+    device.does(Act::Go("#/".to_owned()));
+    assert!(device.kernel.view().frame.update_ready);
+}

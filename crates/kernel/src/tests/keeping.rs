@@ -1,0 +1,126 @@
+//! The two copies: what is repaired, what is told, what happens when a store fails. Source of
+//! truth: docs/decisions/0001 (two copies of every response).
+
+use super::device::Device;
+use crate::event::StoreFailure;
+use crate::view::{Offer, SavingState, Screen};
+use crate::Act;
+
+const SURVEY: &str = "#/fill/resident-satisfaction";
+
+fn saving(device: &Device) -> SavingState {
+    match device.screen() {
+        Screen::Done(done) => done.saving_state,
+        Screen::Fill(page) => page.saving_state,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn one_saved() -> Device {
+    let mut device = Device::new(SURVEY);
+    device.fill();
+    device.does(Act::Submit);
+    assert_eq!(saving(&device), SavingState::Saved);
+    device
+}
+
+#[test]
+fn a_damaged_copy_is_repaired_from_the_other_and_told() {
+    for damage_local in [true, false] {
+        let mut device = one_saved();
+        let store = if damage_local { &mut device.local } else { &mut device.database };
+        let text = store.iter_mut().find(|(key, _)| key.starts_with("response/")).expect("a response").1;
+        *text = text.replacen('1', "2", 1);
+        device.open();
+        let alerts = device.kernel.view().frame.alerts.clone();
+        assert!(alerts.iter().any(|alert| alert.what.contains("repaired")), "{alerts:?}");
+        assert_eq!(device.local, device.database, "both copies are good again");
+        assert_eq!(device.kernel.view().frame.not_exported, 1);
+    }
+}
+
+#[test]
+fn a_record_damaged_in_both_copies_is_told_and_stays() {
+    let mut device = one_saved();
+    for store in [&mut device.local, &mut device.database] {
+        let text = store.iter_mut().find(|(key, _)| key.starts_with("response/")).expect("a response").1;
+        *text = "{".to_owned();
+    }
+    device.open();
+    let alerts = device.kernel.view().frame.alerts.clone();
+    assert!(alerts.iter().any(|alert| alert.is_error && alert.what.contains("damaged")), "{alerts:?}");
+    assert!(device.database.values().any(|text| text == "{"), "it is not deleted");
+}
+
+#[test]
+fn a_missing_copy_comes_back() {
+    for clear_local in [true, false] {
+        let mut device = one_saved();
+        let all = device.database.clone();
+        if clear_local { device.local.clear() } else { device.database.clear() }
+        device.open();
+        assert_eq!((&device.local, &device.database), (&all, &all));
+    }
+}
+
+#[test]
+fn when_both_stores_fail_the_answer_is_called_not_saved_kept_and_offered() {
+    let mut device = Device::new(SURVEY);
+    device.fill();
+    (device.local_fails, device.database_fails) = (Some(StoreFailure::Full), Some(StoreFailure::Full));
+    device.does(Act::Submit);
+    assert_eq!(saving(&device), SavingState::NotSaved);
+    let offers: Vec<_> = device.kernel.view().frame.alerts.iter().filter_map(|alert| alert.offer).collect();
+    assert!(offers.contains(&Offer::RescueFile));
+    device.does(Act::RescueFile);
+    assert_eq!(device.files.len(), 1);
+    assert_eq!(saving(&device), SavingState::NotSaved, "a file is no store");
+    (device.local_fails, device.database_fails) = (None, None);
+    device.does(Act::RetrySave);
+    assert_eq!(saving(&device), SavingState::Saved);
+    assert_eq!(device.kernel.view().frame.not_exported, 1, "once, not twice");
+}
+
+#[test]
+fn one_blocked_store_warns_and_goes_on() {
+    for local in [true, false] {
+        let mut device = Device::new("#/");
+        if local { device.local_fails = Some(StoreFailure::Blocked) } else { device.database_fails = Some(StoreFailure::Blocked) }
+        device.hash = SURVEY.to_owned();
+        device.open();
+        assert!(device.kernel.view().frame.alerts.iter().any(|alert| !alert.is_error), "a warning");
+        device.fill();
+        device.does(Act::Submit);
+        let expected = if local { SavingState::Saved } else { SavingState::Partly };
+        assert_eq!(saving(&device), expected);
+        device.open();
+        assert_eq!(device.kernel.view().frame.not_exported, 1);
+    }
+}
+
+#[test]
+fn two_tabs_never_give_one_number_twice() {
+    let mut first = Device::new(SURVEY);
+    first.fill();
+    // The other tab hands in first; it has the same device id, because the settings are shared.
+    let mut second = Device::new("#/");
+    (second.local, second.database) = (first.local.clone(), first.database.clone());
+    second.database.retain(|key, _| !key.starts_with("draft/"));
+    second.local.retain(|key, _| !key.starts_with("draft/"));
+    second.hash = SURVEY.to_owned();
+    second.open();
+    // Other moments give other ids.
+    (0..500).for_each(|_| second.tell(crate::Event::Visible(true)));
+    second.does(Act::DiscardDraft);
+    second.does(Act::Go(SURVEY.to_owned()));
+    second.fill();
+    second.does(Act::Submit);
+    for (key, text) in &second.database {
+        first.database.entry(key.clone()).or_insert_with(|| text.clone());
+    }
+    first.does(Act::Submit);
+    assert_eq!(saving(&first), SavingState::Saved);
+    let numbers: Vec<&String> = first.database.keys().filter(|key| key.starts_with("seq/")).collect();
+    assert_eq!(numbers.len(), 2, "{numbers:?}");
+    assert_eq!(first.database.keys().filter(|key| key.starts_with("response/")).count(), 2);
+}
