@@ -2,3 +2,4 @@
 //! `pingyi-kernel`; this library only joins the two, for the programs in `main.rs` and `office/`.
 
 pub mod shell;
+pub mod ui;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The field program: what a phone loads to ask and to keep answers.
+
+fn main() {
+    pingyi_web::ui::start();
+}

@@ -1,0 +1,131 @@
+//! What surrounds every screen: name, ways to other screens, state of saving, language, size of
+//! type, watermark. It decides where they stand; whether a way is open is for the kernel.
+
+use std::rc::Rc;
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::{Frame, SavingState};
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::ui::{say, tell};
+
+/// So often the word stands in the watermark, which fills a large screen and a printed page.
+const REPEATS: usize = 260;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct HeaderProps {
+    pub(crate) frame: Rc<Frame>,
+    pub(crate) screen: &'static str,
+    pub(crate) saving: Option<SavingState>,
+    pub(crate) act: Callback<Act>,
+}
+
+/// The head of the page.
+#[component]
+pub(crate) fn Header(props: &HeaderProps) -> Html {
+    let HeaderProps { frame, screen, saving, act } = props;
+    let lang = frame.lang;
+    html! {
+        <header class="head">
+            <a class="skip" href="#main" onclick={skip()}>{ Key::AppSkipLabel.text(lang) }</a>
+            <div class="head__row">
+                { brand(frame, screen) }
+                <div class="head__tools">
+                    { language(lang, act) }
+                    <button type="button" class="tool" data-action="large" aria-pressed={frame.large.to_string()}
+                        onclick={tell(act, Act::Large(!frame.large))}>{ Key::ActionLargeLabel.text(lang) }</button>
+                </div>
+            </div>
+            if frame.navigation && *screen != "home" { { navigation(lang, screen) } }
+            <div class="head__facts">
+                { for saving.map(|state| saved(state, lang)) }
+                if frame.practice {
+                    <span class="fact fact--practice">{ Key::AppPracticeMessage.text(lang) }</span>
+                }
+                if frame.navigation && frame.not_exported > 0 {
+                    <a class="fact fact--waiting" href="#/records">
+                        { say(Key::RecordsWaitingLabel, lang, &[("n", &frame.not_exported.to_string())]) }
+                    </a>
+                }
+            </div>
+        </header>
+    }
+}
+
+/// The address belongs to the screens, so the skip link moves the focus and leaves it alone.
+fn skip() -> Callback<yew::MouseEvent> {
+    Callback::from(|event: yew::MouseEvent| {
+        event.prevent_default();
+        crate::shell::dom::focus(None);
+    })
+}
+
+fn brand(frame: &Frame, screen: &str) -> Html {
+    let name = Key::AppNameLabel.text(frame.lang);
+    let pack = html! { <span class="brand__pack">{ frame.pack_title.clone() }</span> };
+    if frame.navigation && screen != "home" {
+        html! {
+            <a class="brand" href="#/">
+                <span class="brand__name">{ name }</span>
+                <span class="brand__home">{ Key::ActionHomeLabel.text(frame.lang) }</span>
+                { pack }
+            </a>
+        }
+    } else {
+        html! { <div class="brand"><span class="brand__name">{ name }</span>{ pack }</div> }
+    }
+}
+
+fn navigation(lang: Lang, screen: &str) -> Html {
+    let ways = [
+        ("visits", Key::HomeInterviewerTitle),
+        ("records", Key::HomeRecordsTitle),
+        ("office", Key::HomeCoordinatorTitle),
+        ("pack", Key::HomePackTitle),
+        ("settings", Key::HomeSettingsTitle),
+    ];
+    let link = |(word, label): (&str, Key)| {
+        html! {
+            <li><a href={format!("#/{word}")} aria-current={(word == screen).then_some("page")}>{ label.text(lang) }</a></li>
+        }
+    };
+    html! {
+        <nav class="nav" aria-label={Key::AppMenuLabel.text(lang)}><ul>{ for ways.into_iter().map(link) }</ul></nav>
+    }
+}
+
+/// To the next language; with two, to the other one.
+fn language(lang: Lang, act: &Callback<Act>) -> Html {
+    let all = Lang::ALL;
+    let next = all.iter().cycle().skip_while(|known| **known != lang).nth(1).copied().unwrap_or(lang);
+    html! {
+        <button type="button" class="tool" data-action="language"
+            onclick={tell(act, Act::Language(next.tag().to_owned()))}>
+            <span class="unseen">{ Key::ActionLanguageLabel.text(lang) }{ " " }</span>
+            <span lang={next.tag()}>{ next.endonym() }</span>
+        </button>
+    }
+}
+
+/// How saving stands, in words.
+fn saved(state: SavingState, lang: Lang) -> Html {
+    let (word, label) = match state {
+        SavingState::Idle => ("idle", Key::SavingIdleLabel),
+        SavingState::Saving => ("saving", Key::SavingSavingLabel),
+        SavingState::Saved => ("saved", Key::SavingSavedLabel),
+        SavingState::Partly => ("partly", Key::SavingPartlyLabel),
+        SavingState::NotSaved => ("unsaved", Key::SavingUnsavedLabel),
+    };
+    html! { <span class="fact fact--saving" data-saving={word}>{ label.text(lang) }</span> }
+}
+
+/// The word across the page, on screen and on paper.
+pub(crate) fn watermark(frame: &Frame, practice_rows: bool) -> Html {
+    if !frame.practice && !practice_rows {
+        return html! {};
+    }
+    let word = format!("{} ", Key::AppPracticeLabel.text(frame.lang));
+    html! { <div class="watermark" aria-hidden="true" data-text={word.repeat(REPEATS)}></div> }
+}

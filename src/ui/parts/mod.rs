@@ -1,0 +1,9 @@
+//! Parts that several screens share.
+
+pub(crate) mod alerts;
+pub(crate) mod confirm;
+pub(crate) mod field;
+pub(crate) mod frame;
+pub(crate) mod node;
+pub(crate) mod progress;
+pub(crate) mod status;

@@ -1,0 +1,30 @@
+//! Handed in: whether it is saved stands first and largest.
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::{DoneView, SavingState};
+use pingyi_wording::field::Key;
+use yew::{Html, component, html};
+
+use super::{button, heading};
+use crate::ui::{ScreenProps, class};
+
+#[component]
+pub(crate) fn Done(props: &ScreenProps<DoneView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let lang = *lang;
+    let is_kept = matches!(view.saving_state, SavingState::Saved | SavingState::Partly);
+    html! {
+        <div class={class("done", &[(is_kept, "done--kept"), (view.saving_state == SavingState::NotSaved, "done--lost")])}>
+            { heading(&view.headline) }
+            <p>{ view.text.clone() }</p>
+            if is_kept {
+                <div class="buttons">
+                    if view.can_again { { button("again", "button button--main", Key::ActionAgainLabel, lang, act, Act::Again) } }
+                    if view.to_visits { <a class="button" href="#/visits">{ Key::DoneVisitsLabel.text(lang) }</a> }
+                    <a class="button" href="#/records">{ Key::DoneRecordsLabel.text(lang) }</a>
+                    <a class="button" href="#/">{ Key::ActionHomeLabel.text(lang) }</a>
+                </div>
+            }
+        </div>
+    }
+}

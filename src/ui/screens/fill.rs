@@ -1,0 +1,120 @@
+//! A page of items: one on a phone, a few on a tablet. Back and Next stay within reach of the thumb.
+
+use std::rc::Rc;
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::{FillView, SubjectView};
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+use yew::{Callback, Html, component, html};
+
+use super::button;
+use crate::ui::parts::confirm::Confirm;
+use crate::ui::parts::progress;
+use crate::ui::questions::Question;
+use crate::ui::{ScreenProps, say, tell};
+
+#[component]
+pub(crate) fn Fill(props: &ScreenProps<FillView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let lang = *lang;
+    let (first, total) = view.progress;
+    html! {
+        <>
+            <div class="fill" key={view.page.clone()}>
+                <h1 class="fill__title" tabindex="-1" aria-describedby="progress">
+                    { view.title.clone() }
+                    if !view.household.is_empty() { <span class="fill__household">{ view.household.clone() }</span> }
+                </h1>
+                { progress::draw(
+                    say(Key::FillProgressLabel, lang, &[("n", &first.to_string()), ("total", &total.to_string())]),
+                    first.saturating_sub(1), total,
+                ) }
+                { notice(view, lang) }
+                if !view.section.is_empty() { <h2 class="fill__section">{ view.section.clone() }</h2> }
+                if view.private {
+                    <div class="note-box">
+                        <p class="note-box__title">{ Key::FillPrivateTitle.text(lang) }</p>
+                        <p>{ Key::FillPrivateMessage.text(lang) }</p>
+                    </div>
+                }
+                { about(view, lang, act) }
+            </div>
+            { ways_out(view, lang, act) }
+            { bar(view, lang, act) }
+        </>
+    }
+}
+
+fn notice(view: &FillView, lang: Lang) -> Html {
+    if view.notice.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="notice">
+            <h2 class="notice__title">{ Key::FillNoticeTitle.text(lang) }</h2>
+            { for view.notice.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
+        </section>
+    }
+}
+
+/// The items; inside a frame with the person's name where they are about one.
+fn about(view: &Rc<FillView>, lang: Lang, act: &Callback<Act>) -> Html {
+    let questions = view.questions.iter().map(|question| {
+        html! { <Question key={question.name.clone()} question={question.clone()} {lang} act={act.clone()} /> }
+    });
+    match &view.subject {
+        None => html! { <div class="questions">{ for questions }</div> },
+        Some(subject) => html! {
+            <fieldset class="subject questions" data-subject={subject.id.clone()}>
+                <legend class="subject__legend">{ person(subject, lang) }</legend>
+                { for questions }
+            </fieldset>
+        },
+    }
+}
+
+fn person(subject: &SubjectView, lang: Lang) -> Html {
+    let (n, total) = subject.position;
+    html! {
+        <>
+            <span class="subject__name">{ subject.name.clone() }</span>
+            <span class="subject__post">{ subject.post.clone() }</span>
+            <span class="subject__position">
+                { say(Key::FillSubjectProgressLabel, lang, &[("n", &n.to_string()), ("total", &total.to_string())]) }
+            </span>
+        </>
+    }
+}
+
+/// Stopping, breaking off, throwing away.
+fn ways_out(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
+    let text = |key: Key| key.text(lang);
+    html! {
+        <div class="ways-out">
+            { button("leave", "button button--quiet", Key::ActionLeaveLabel, lang, act, Act::Leave) }
+            if view.can_end_early {
+                <Confirm action="end-early" label={text(Key::ActionEndEarlyLabel)}
+                    title={text(Key::FillEndEarlyTitle)} text={text(Key::FillEndEarlyMessage)}
+                    yes={text(Key::ActionEndEarlyLabel)} {lang} sure={tell(act, Act::EndEarly)} />
+            }
+            <Confirm action="discard" label={text(Key::ActionDiscardLabel)} title={text(Key::FillDiscardTitle)}
+                text={text(Key::FillDiscardMessage)} yes={text(Key::FillDiscardConfirmLabel)} {lang}
+                sure={tell(act, Act::DiscardDraft)} />
+        </div>
+    }
+}
+
+fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
+    let (first, total) = view.progress;
+    let here = u32::try_from(view.questions.len()).unwrap_or(u32::MAX);
+    let is_last = first.saturating_sub(1).saturating_add(here) >= total;
+    let next = if is_last { Key::FillReviewLabel } else { Key::ActionNextLabel };
+    html! {
+        <div class="bar">
+            <button type="button" class="button" data-action="back" disabled={!view.can_go_back}
+                onclick={tell(act, Act::Back)}>{ Key::ActionBackLabel.text(lang) }</button>
+            { button("next", "button button--main", next, lang, act, Act::Next) }
+        </div>
+    }
+}

@@ -1,0 +1,65 @@
+//! One file for each screen. They decide layout and which element a thing is; what stands on a
+//! screen is decided in the kernel.
+
+mod done;
+mod fill;
+mod home;
+mod office;
+mod pack;
+mod records;
+mod review;
+mod settings;
+mod visit;
+mod visits;
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::{LinkView, Screen};
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+use yew::{Callback, Html, html};
+
+use super::tell;
+
+/// The screen that the view names.
+pub(crate) fn draw(screen: &Screen, lang: Lang, act: &Callback<Act>) -> Html {
+    let act = act.clone();
+    match screen {
+        Screen::Starting => html! {},
+        Screen::Home(view) => html! { <home::Home view={view.clone()} {lang} {act} /> },
+        Screen::Visits(view) => html! { <visits::Visits view={view.clone()} {lang} {act} /> },
+        Screen::Fill(view) => html! { <fill::Fill view={view.clone()} {lang} {act} /> },
+        Screen::Review(view) => html! { <review::Review view={view.clone()} {lang} {act} /> },
+        Screen::Done(view) => html! { <done::Done view={view.clone()} {lang} {act} /> },
+        Screen::Records(view) => html! { <records::Records view={view.clone()} {lang} {act} /> },
+        Screen::Office(view) => html! { <office::Office view={view.clone()} {lang} {act} /> },
+        Screen::Pack(view) => html! { <pack::Pack view={view.clone()} {lang} {act} /> },
+        Screen::Settings(view) => html! { <settings::Settings view={view.clone()} {lang} {act} /> },
+    }
+}
+
+/// The heading, which takes the focus when a screen opens.
+fn heading(text: &str) -> Html {
+    html! { <h1 tabindex="-1">{ text.to_owned() }</h1> }
+}
+
+/// A button that tells one thing.
+fn button(action: &'static str, class: &'static str, label: Key, lang: Lang, act: &Callback<Act>, what: Act) -> Html {
+    html! {
+        <button type="button" class={class} data-action={action} onclick={tell(act, what)}>{ label.text(lang) }</button>
+    }
+}
+
+/// Something to begin or to go on with, by its title and a second line.
+fn offer(link: &LinkView, resume: bool, lang: Lang, act: &Callback<Act>) -> Html {
+    let (word, label) =
+        if resume { ("resume", Key::ActionResumeLabel) } else { ("start", Key::ActionStartLabel) };
+    html! {
+        <li key={link.hash.clone()}>
+            <button type="button" class="card card--go" data-action={word} onclick={tell(act, Act::Go(link.hash.clone()))}>
+                <span class="card__title">{ link.label.clone() }</span>
+                if !link.note.is_empty() { <span class="card__note">{ link.note.clone() }</span> }
+                <span class="card__verb">{ label.text(lang) }</span>
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,29 @@
+//! What is handed out: the facts of the pack, and its questionnaires to look at.
+
+use pingyi_kernel::view::PackView;
+use pingyi_wording::field::Key;
+use yew::{Html, component, html};
+
+use super::{heading, offer};
+use crate::ui::ScreenProps;
+
+#[component]
+pub(crate) fn Pack(props: &ScreenProps<PackView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let lang = *lang;
+    let (plain, named): (Vec<_>, Vec<_>) = view.facts.iter().partition(|(_, value)| value.is_empty());
+    html! {
+        <>
+            { heading(&view.title) }
+            <p class="lead"><code>{ view.version.clone() }</code><span class="lead__more">{ Key::PackActiveLabel.text(lang) }</span></p>
+            <dl class="facts">
+                { for named.into_iter().map(|(label, value)| html! { <><dt>{ label.clone() }</dt><dd>{ value.clone() }</dd></> }) }
+            </dl>
+            <ul class="counts">{ for plain.into_iter().map(|(label, _)| html! { <li>{ label.clone() }</li> }) }</ul>
+            <section>
+                <h2>{ Key::PackQuestionnairesTitle.text(lang) }</h2>
+                <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>
+            </section>
+        </>
+    }
+}

@@ -1,0 +1,64 @@
+//! The last look: every answer is a button that leads to its item.
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::{ReviewLine, ReviewView};
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+use yew::{Callback, Html, component, html};
+
+use super::heading;
+use crate::ui::{ScreenProps, class, say, tell};
+
+#[component]
+pub(crate) fn Review(props: &ScreenProps<ReviewView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let lang = *lang;
+    let first_open = view.lines.iter().find(|line| !line.problem.is_empty());
+    html! {
+        <>
+            { heading(Key::ReviewPageTitle.text(lang)) }
+            <p class="lead">{ view.title.clone() }<span class="lead__more">{ view.household.clone() }</span></p>
+            { verdict(view.open, first_open, lang, act) }
+            <p class="hint">{ Key::ReviewPageHint.text(lang) }</p>
+            <ol class="review">{ for view.lines.iter().map(|line| answer(line, act)) }</ol>
+            <p class="hint">{ Key::ReviewFinalHint.text(lang) }</p>
+            <div class="bar">
+                <button type="button" class="button" data-action="back" onclick={tell(act, Act::Back)}>
+                    { Key::ActionBackLabel.text(lang) }
+                </button>
+                <button type="button" class="button button--main" data-action="submit" disabled={view.busy}
+                    onclick={tell(act, Act::Submit)}>{ Key::ActionSubmitLabel.text(lang) }</button>
+            </div>
+        </>
+    }
+}
+
+fn verdict(open: u32, first: Option<&ReviewLine>, lang: Lang, act: &Callback<Act>) -> Html {
+    let Some(line) = first.filter(|_| open > 0) else {
+        return html! { <p class="note-box">{ Key::ReviewReadyMessage.text(lang) }</p> };
+    };
+    html! {
+        <div class="note-box note-box--wanting">
+            <p>{ say(Key::ReviewMissingMessage, lang, &[("n", &open.to_string())]) }</p>
+            <button type="button" class="button" data-action="first-missing"
+                onclick={tell(act, Act::JumpTo { name: line.name.clone() })}>
+                { Key::ReviewFirstMissingLabel.text(lang) }
+            </button>
+        </div>
+    }
+}
+
+fn answer(line: &ReviewLine, act: &Callback<Act>) -> Html {
+    html! {
+        <li key={line.name.clone()}>
+            if !line.subject.is_empty() { <h2 class="review__subject">{ line.subject.clone() }</h2> }
+            <button type="button" data-action="edit" data-item={line.name.clone()}
+                class={class("review__line", &[(!line.problem.is_empty(), "review__line--open")])}
+                onclick={tell(act, Act::JumpTo { name: line.name.clone() })}>
+                <span class="review__label">{ line.label.clone() }</span>
+                <span class="review__answer">{ line.answer.clone() }</span>
+                if !line.problem.is_empty() { <span class="problem">{ line.problem.clone() }</span> }
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,70 @@
+//! Settings of this device, each saved as soon as it is changed.
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::SettingsView;
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+use yew::{Callback, Event, Html, component, html};
+
+use super::{button, heading};
+use crate::shell::dom;
+use crate::ui::ScreenProps;
+use crate::ui::parts::field;
+
+#[component]
+pub(crate) fn Settings(props: &ScreenProps<SettingsView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let lang = *lang;
+    let language = act.reform(|tag: Option<String>| Act::Language(tag.unwrap_or_default()));
+    let practice = if view.practice_fixed { Key::SettingsPracticePackHint } else { Key::SettingsPracticeHint };
+    html! {
+        <>
+            { heading(Key::SettingsPageTitle.text(lang)) }
+            <section class="panel">
+                { field::select("language", Key::SettingsLanguageLabel.text(lang), None, &view.languages, Some(lang.tag()), language) }
+                { switch("large", Key::SettingsLargeLabel, Key::SettingsLargeHint, view.large, false, lang, act.reform(Act::Large)) }
+                { switch("practice", Key::SettingsPracticeLabel, practice, view.practice, view.practice_fixed, lang,
+                    act.reform(Act::Practice)) }
+                { field::select("interviewer", Key::SettingsInterviewerLabel.text(lang),
+                    Some(Key::SettingsInterviewerNoneLabel.text(lang)), &view.interviewers, view.interviewer.as_deref(),
+                    act.reform(Act::Interviewer)) }
+                <p class="hint">{ Key::SettingsInterviewerHint.text(lang) }</p>
+            </section>
+            <section class="panel">
+                <h2>{ Key::SettingsStorageTitle.text(lang) }</h2>
+                <p>{ view.space.clone() }</p>
+                <p>{ view.persisted.clone() }</p>
+                if view.can_persist {
+                    <div class="buttons">{ button("persist", "button", Key::SettingsPersistLabel, lang, act, Act::AskPersist) }</div>
+                }
+                <p class="hint">{ Key::SettingsPrivacyMessage.text(lang) }</p>
+            </section>
+            <section class="panel">
+                <h2>{ Key::SettingsOfflineTitle.text(lang) }</h2>
+                <p>{ view.offline.clone() }</p>
+            </section>
+            <section class="panel">
+                <h2>{ Key::SettingsAboutTitle.text(lang) }</h2>
+                <dl class="facts">
+                    <dt>{ Key::SettingsDeviceLabel.text(lang) }</dt>
+                    <dd><code>{ view.device.clone() }</code><p class="hint">{ Key::SettingsDeviceHint.text(lang) }</p></dd>
+                </dl>
+                <p>{ view.version.clone() }</p>
+            </section>
+        </>
+    }
+}
+
+fn switch(name: &'static str, label: Key, hint: Key, on: bool, fixed: bool, lang: Lang, set: Callback<bool>) -> Html {
+    let hint_id = format!("{name}-hint");
+    html! {
+        <div class="field">
+            <label class="choice">
+                <input type="checkbox" {name} checked={on} disabled={fixed} aria-describedby={hint_id.clone()}
+                    onchange={set.reform(|event: Event| dom::checked(&event))} />
+                <span>{ label.text(lang) }</span>
+            </label>
+            <p class="hint" id={hint_id}>{ hint.text(lang) }</p>
+        </div>
+    }
+}
