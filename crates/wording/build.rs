@@ -1,7 +1,8 @@
-#![allow(clippy::print_stdout, reason = "cargo reads a build script's instructions from its output")]
 //! Turns `text/<language>/{field,office,report}.toml` into Rust: an enum of keys and the texts of
 //! each table, and the enum of languages. It decides that every language has every key; how well
 //! the texts are written is for the tests and for readers.
+
+#![allow(clippy::print_stdout, reason = "cargo reads a build script's instructions from its output")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -7,20 +7,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Code in which no sentence may stand: what draws, what touches the browser, and the engines.
-/// The command line and xtask speak plain English to whoever types.
+/// The command line, xtask and the server speak plain English to whoever types.
 fn speechless_files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("src")];
     for entry in fs::read_dir(root.join("crates")).unwrap() {
         let folder = entry.unwrap().path();
-        if !["wording", "cli", "scenario"].iter().any(|name| folder.ends_with(name)) {
+        if folder.is_dir()
+            && !["wording", "cli", "scenario", "serve"].iter().any(|name| folder.ends_with(name))
+        {
             folders.push(folder.join("src"));
         }
     }
     folders.iter().flat_map(|folder| rust_files(folder)).filter(|path| !is_test(path)).collect()
 }
 
-fn is_test(path: &Path) -> bool {
+pub(crate) fn is_test(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str() == "tests")
         || path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
 }
@@ -40,7 +42,7 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A text in quotes.
-struct Quoted {
+pub(crate) struct Quoted {
     line: usize,
     /// The code of the same statement before it.
     before: String,
@@ -48,7 +50,7 @@ struct Quoted {
 }
 
 /// The source without comments, and the texts in quotes that stand in it.
-fn read(source: &str) -> (String, Vec<Quoted>) {
+pub(crate) fn read(source: &str) -> (String, Vec<Quoted>) {
     let letters: Vec<char> = source.chars().collect();
     let at = |place: usize| letters.get(place).copied().unwrap_or('\0');
     let (mut code, mut quoted, mut place) = (String::new(), Vec::new(), 0);
@@ -110,7 +112,9 @@ fn is_sentence(text: &str) -> bool {
             && part.chars().any(|c| c.is_ascii_alphabetic())
     };
     let parts: Vec<&str> = text.split(' ').collect();
-    parts.windows(3).any(|window| window.iter().all(is_word))
+    // Codes in a row, which a finding names: `share, mean, net`.
+    let is_list = parts.iter().rev().skip(1).all(|part| part.ends_with(','));
+    !is_list && parts.windows(3).any(|window| window.iter().all(is_word))
 }
 
 /// Where plain English may stand: reasons of lints, what goes to a log, and what only a

@@ -35,11 +35,8 @@ impl Request {
         else {
             return Err(RequestError::Malformed);
         };
-        let mut request = Self {
-            method: method.to_owned(),
-            target: target.to_owned(),
-            keeps_open: version == "HTTP/1.1",
-        };
+        let mut request =
+            Self { method: method.to_owned(), target: target.to_owned(), keeps_open: version == "HTTP/1.1" };
         loop {
             let mut line = String::new();
             if read_line(&mut head, &mut line)? == 0 {

@@ -47,7 +47,8 @@ fn the_page_comes_with_its_type_and_is_asked_for_again_each_time() {
 
 #[test]
 fn one_connection_serves_several_requests_and_head_has_no_body() {
-    let two = "HEAD / HTTP/1.1\r\n\r\nGET /packs/%E6%BC%94%E7%A4%BA.json HTTP/1.1\r\nConnection: close\r\n\r\n";
+    let two =
+        "HEAD / HTTP/1.1\r\n\r\nGET /packs/%E6%BC%94%E7%A4%BA.json HTTP/1.1\r\nConnection: close\r\n\r\n";
     let answer = ask(&folder(), two);
     assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 2, "{answer}");
     assert!(answer.contains("Content-Length: 15\r\n"), "{answer}");

@@ -1,7 +1,8 @@
-#![forbid(unsafe_code)]
 //! The words that people read: every sentence of the app, its findings and its reports, in every
 //! language. It decides how a text is picked and filled in; when a text is shown is for others.
 //! The texts themselves are in `text/<language>/`, one file for each program that carries them.
+
+#![forbid(unsafe_code)]
 
 use std::fmt;
 
