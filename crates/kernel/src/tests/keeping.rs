@@ -1,5 +1,5 @@
 //! The two copies: what is repaired, what is told, what happens when a store fails. Source of
-//! truth: docs/decisions/0001 (two copies of every response).
+//! truth: docs/decisions/0004 (two copies of every response).
 
 use super::device::Device;
 use crate::event::StoreFailure;
