@@ -11,6 +11,7 @@ pub mod office;
 pub mod pack;
 pub mod questionnaire;
 pub mod stored;
+pub mod tally;
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod packs;
+mod tally;
 
 /// The practice pack, as it ships.
 pub(crate) const DEMO: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");

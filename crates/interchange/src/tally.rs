@@ -1,0 +1,317 @@
+//! From imported rows to the counts that the office decides by. It decides which rows are counted:
+//! those of one origin only, and none that was corrected or withdrawn. What a count means is for
+//! `pingyi_appraisal`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use pingyi_appraisal::table::{
+    BallotBox, Ballots, Dimension, Doors, Given, Group, Selection, Table, Turnout,
+};
+use pingyi_appraisal::table::{given, is_scale};
+use pingyi_base::{AreaId, ItemName, QuestionnaireId, SubjectId, WaveId};
+use pingyi_questionnaire::{Pack, Questionnaire};
+use pingyi_response::response::Trace;
+use pingyi_response::{Cell, Header, Origin, Row, Visit};
+
+use crate::columns::Word as _;
+use crate::import::{Imported, ImportedRow};
+
+/// The fewest responses whose median duration means something.
+const FEWEST_DURATIONS: usize = 20;
+
+/// Something that wants a second look; no verdict.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    /// A device whose numbers have gaps.
+    Gap {
+        /// Which device.
+        device: String,
+        /// The missing numbers, from–to.
+        missing: Vec<(u64, u64)>,
+    },
+    /// Responses that took less than half the median time of their questionnaire.
+    Short {
+        /// How many.
+        n: u64,
+    },
+}
+
+impl Look {
+    /// The code, as it stands in results.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Look::Gap { .. } => "gap",
+            Look::Short { .. } => "short",
+        }
+    }
+}
+
+/// Which rows count: field rows if there are any, else those for practice, else simulated ones.
+#[must_use]
+pub fn counted_origin(imported: &Imported) -> Option<Origin> {
+    let rows = imported.rows.iter().map(|row| row.header.origin);
+    // The order of `Origin` is the order in which they are preferred.
+    rows.chain(imported.visits.iter().map(|visit| visit.origin)).min()
+}
+
+/// The counts of a selection.
+#[must_use]
+pub fn table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
+    let Some(origin) = counted_origin(imported) else { return Table::default() };
+    let mut counting = Counting::new(pack, selection);
+    let mut table = Table { origin: Some(origin), ..Table::default() };
+    for row in &imported.rows {
+        if row.header.origin != origin {
+            table.excluded += 1;
+        } else if row.superseded {
+            table.superseded += 1;
+        } else {
+            table.has_weights |= row.header.weight.to_bits() != 1.0_f64.to_bits();
+            counting.row(row);
+        }
+    }
+    table.boxes = counting.boxes(pack);
+    table.turnout = counting.turnout(pack);
+    table.doors = doors(&imported.visits, origin, pack, selection);
+    table
+}
+
+/// What wants a second look, in a fixed order.
+#[must_use]
+pub fn looks(imported: &Imported) -> Vec<Look> {
+    let gaps = imported
+        .gaps
+        .iter()
+        .map(|gap| Look::Gap { device: gap.device.to_string(), missing: gap.missing.clone() });
+    let mut looks: Vec<Look> = gaps.collect();
+    let origin = counted_origin(imported);
+    let mut durations: BTreeMap<&QuestionnaireId, Vec<u64>> = BTreeMap::new();
+    let counted = imported.rows.iter().filter(|row| !row.superseded && Some(row.header.origin) == origin);
+    for row in counted {
+        if let (Trace::Open { duration_s, .. }, true) = (&row.header.trace, is_answered(&row.row)) {
+            durations.entry(&row.header.questionnaire).or_default().push(*duration_s);
+        }
+    }
+    let short = |mut durations: Vec<u64>| {
+        durations.sort_unstable();
+        let median = durations.get(durations.len() / 2).copied().unwrap_or_default();
+        durations.iter().take_while(|seconds| *seconds * 2 < median).count() as u64
+    };
+    let enough = durations.into_values().filter(|durations| durations.len() >= FEWEST_DURATIONS);
+    let n = enough.map(short).sum();
+    looks.extend((n > 0).then_some(Look::Short { n }));
+    looks
+}
+
+fn is_answered(row: &Row) -> bool {
+    row.cells.iter().filter(|cell| !matches!(cell, Cell::NotAsked | Cell::LeftOut)).count() > 1
+}
+
+/// Answers of one questionnaire in one version, about one subject, in one group: all its items are
+/// counted together, because a row is looked up once and not once an item.
+struct Sheet {
+    questionnaire: Arc<Questionnaire>,
+    subject: Option<SubjectId>,
+    group: Group,
+    items: Vec<BTreeMap<Given, u64>>,
+}
+
+struct Counting<'a> {
+    pack: &'a Pack,
+    selection: &'a Selection,
+    dimensions: BTreeSet<Dimension>,
+    sheets: BTreeMap<Vec<String>, Sheet>,
+    turnout: BTreeMap<(QuestionnaireId, Group), Turnout>,
+    /// The response of the row before: rows of one response stand together.
+    last: Option<String>,
+}
+
+impl<'a> Counting<'a> {
+    fn new(pack: &'a Pack, selection: &'a Selection) -> Self {
+        Self {
+            pack,
+            selection,
+            dimensions: selection.dimensions(),
+            sheets: BTreeMap::new(),
+            turnout: BTreeMap::new(),
+            last: None,
+        }
+    }
+
+    fn row(&mut self, row: &ImportedRow) {
+        let group = self.group(&row.header);
+        let is_first = self.last.as_deref() != Some(row.header.response_id.as_str());
+        if is_first {
+            self.last = Some(row.header.response_id.to_string());
+            let key = (row.header.questionnaire.clone(), group.clone());
+            let turnout = self.turnout.entry(key).or_insert_with(|| Turnout {
+                questionnaire: row.header.questionnaire.clone(),
+                group: group.clone(),
+                dispositions: BTreeMap::new(),
+                modes: BTreeMap::new(),
+            });
+            *turnout.dispositions.entry(row.header.disposition).or_default() += 1;
+            *turnout.modes.entry(row.header.mode).or_default() += 1;
+        }
+        let questionnaire = &row.questionnaire;
+        let subject = row.row.subject.as_ref().map(ToString::to_string).unwrap_or_default();
+        let mut key = vec![questionnaire.id.to_string(), questionnaire.version.to_string(), subject];
+        key.extend(group.values().cloned());
+        let sheet = self.sheets.entry(key).or_insert_with(|| Sheet {
+            questionnaire: questionnaire.clone(),
+            subject: row.row.subject.clone(),
+            group,
+            items: vec![BTreeMap::new(); questionnaire.value_items().count()],
+        });
+        for ((place, item), counts) in questionnaire.value_items().enumerate().zip(&mut sheet.items) {
+            if let Some(given) = given(questionnaire, &row.row, place, item) {
+                *counts.entry(given).or_default() += 1;
+            }
+        }
+    }
+
+    fn group(&self, header: &Header) -> Group {
+        let value = |dimension: &Dimension| match dimension {
+            Dimension::Wave => header.wave.to_string(),
+            Dimension::Area => header.area.as_ref().map(|area| self.area(area)).unwrap_or_default(),
+            Dimension::Mode => header.mode.word().to_owned(),
+            Dimension::Language => header.language.as_str().to_owned(),
+        };
+        self.dimensions.iter().map(|dimension| (*dimension, value(dimension))).collect()
+    }
+
+    fn area(&self, area: &AreaId) -> String {
+        self.selection.counted_area(self.pack, area).to_string()
+    }
+
+    /// The boxes in the order of the pack: questionnaire, item, subject, group.
+    fn boxes(&mut self, pack: &Pack) -> Vec<BallotBox> {
+        let order = Order::new(pack);
+        let mut boxes: BTreeMap<Place, BallotBox> = BTreeMap::new();
+        for sheet in std::mem::take(&mut self.sheets).into_values() {
+            for (item, counts) in sheet.questionnaire.value_items().zip(sheet.items) {
+                if item.list().is_none() {
+                    continue;
+                }
+                let place =
+                    order.place(&sheet.questionnaire.id, &item.name, sheet.subject.as_ref(), &sheet.group);
+                let found = boxes.entry(place).or_insert_with(|| BallotBox {
+                    questionnaire: sheet.questionnaire.id.clone(),
+                    item: item.name.clone(),
+                    subject: sheet.subject.clone(),
+                    group: sheet.group.clone(),
+                    is_scale: false,
+                    ballots: Ballots::default(),
+                });
+                found.is_scale |= is_scale(item);
+                for (given, count) in counts {
+                    found.ballots.add(given, count);
+                }
+            }
+        }
+        boxes.into_values().collect()
+    }
+
+    fn turnout(&mut self, pack: &Pack) -> Vec<Turnout> {
+        let order = Order::new(pack);
+        let mut turnout: Vec<Turnout> = std::mem::take(&mut self.turnout).into_values().collect();
+        turnout.sort_by_cached_key(|turnout| {
+            (order.questionnaire(&turnout.questionnaire), order.group(&turnout.group))
+        });
+        turnout
+    }
+}
+
+/// Where something stands in the pack; what the pack does not have comes last, by name.
+type Rank = (usize, String);
+/// Questionnaire, item, subject, group.
+type Place = (Rank, Rank, Rank, Vec<Rank>);
+
+struct Order<'a> {
+    pack: &'a Pack,
+    items: BTreeMap<(QuestionnaireId, ItemName), usize>,
+}
+
+impl<'a> Order<'a> {
+    fn new(pack: &'a Pack) -> Self {
+        let mut items = BTreeMap::new();
+        // Newest version first; what only older ones have follows.
+        for questionnaire in pack.questionnaires.iter().rev() {
+            for item in &questionnaire.items {
+                let next = items.len();
+                items.entry((questionnaire.id.clone(), item.name.clone())).or_insert(next);
+            }
+        }
+        Self { pack, items }
+    }
+
+    fn place(
+        &self,
+        questionnaire: &QuestionnaireId,
+        item: &ItemName,
+        subject: Option<&SubjectId>,
+        group: &Group,
+    ) -> Place {
+        let place = self.items.get(&(questionnaire.clone(), item.clone())).copied().unwrap_or(usize::MAX);
+        let subject = subject.map_or_else(
+            || (0, String::new()),
+            |id| rank(self.pack.subjects.iter().position(|known| known.id == *id), id.as_str()),
+        );
+        (self.questionnaire(questionnaire), (place, item.to_string()), subject, self.group(group))
+    }
+
+    fn questionnaire(&self, id: &QuestionnaireId) -> Rank {
+        rank(self.pack.questionnaires.iter().position(|known| known.id == *id), id.as_str())
+    }
+
+    fn group(&self, group: &Group) -> Vec<Rank> {
+        let one = |(dimension, value): (&Dimension, &String)| {
+            let place = match dimension {
+                Dimension::Wave => self.pack.waves.iter().position(|known| known.id.as_str() == value),
+                Dimension::Area => self.pack.areas.iter().position(|known| known.id.as_str() == value),
+                Dimension::Mode | Dimension::Language => None,
+            };
+            rank(place, value)
+        };
+        group.iter().map(one).collect()
+    }
+}
+
+fn rank(place: Option<usize>, name: &str) -> Rank {
+    (place.unwrap_or(usize::MAX), name.to_owned())
+}
+
+/// The doors by group: the last visit of each household in each wave says what became of it.
+fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -> Vec<Doors> {
+    let dimensions = selection.dimensions();
+    let mut households: BTreeMap<(&WaveId, &str), Vec<&Visit>> = BTreeMap::new();
+    for visit in visits.iter().filter(|visit| visit.origin == origin) {
+        households.entry((&visit.wave, visit.household.as_str())).or_default().push(visit);
+    }
+    let mut groups: BTreeMap<Vec<Rank>, Doors> = BTreeMap::new();
+    let order = Order::new(pack);
+    for visits in households.into_values() {
+        // Two devices may have been there on the same day; the number of the attempt and then the id
+        // decide, so that the result does not depend on the order of files.
+        let Some(last) = visits.iter().max_by_key(|visit| (visit.at, visit.attempt, &visit.id)) else {
+            continue;
+        };
+        let value = |dimension: &Dimension| match dimension {
+            Dimension::Wave => Some(last.wave.to_string()),
+            Dimension::Area => Some(selection.counted_area(pack, &last.area).to_string()),
+            // A visit has no language, and its way of asking is the interview's.
+            Dimension::Mode | Dimension::Language => None,
+        };
+        let group: Group = dimensions.iter().filter_map(|one| Some((*one, value(one)?))).collect();
+        let doors = groups.entry(order.group(&group)).or_insert_with(|| Doors {
+            group,
+            visits: 0,
+            last: BTreeMap::new(),
+        });
+        doors.visits += visits.len() as u64;
+        *doors.last.entry(last.disposition).or_default() += 1;
+    }
+    groups.into_values().collect()
+}
