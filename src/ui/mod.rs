@@ -46,3 +46,6 @@ pub(crate) fn class(always: &'static str, sometimes: &[(bool, &'static str)]) ->
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

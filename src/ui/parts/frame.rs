@@ -45,9 +45,9 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                     <span class="fact fact--practice">{ Key::AppPracticeMessage.text(lang) }</span>
                 }
                 if frame.navigation && frame.not_exported > 0 {
-                    <a class="fact fact--waiting" href="#/records">
+                    <span class="fact fact--waiting">
                         { say(Key::RecordsWaitingLabel, lang, &[("n", &frame.not_exported.to_string())]) }
-                    </a>
+                    </span>
                 }
             </div>
         </header>

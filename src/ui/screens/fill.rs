@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use pingyi_kernel::Act;
-use pingyi_kernel::view::{FillView, SubjectView};
+use pingyi_kernel::view::{Control, FillView, QuestionView, SubjectView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, component, html};
@@ -108,7 +108,8 @@ fn ways_out(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
 fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     let (first, total) = view.progress;
     let here = u32::try_from(view.questions.len()).unwrap_or(u32::MAX);
-    let is_last = first.saturating_sub(1).saturating_add(here) >= total;
+    // An answer can bring more items, so the end is in sight only behind a page that is answered.
+    let is_last = first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
     let next = if is_last { Key::FillReviewLabel } else { Key::ActionNextLabel };
     html! {
         <div class="bar">
@@ -116,5 +117,16 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
                 onclick={tell(act, Act::Back)}>{ Key::ActionBackLabel.text(lang) }</button>
             { button("next", "button button--main", next, lang, act, Act::Next) }
         </div>
+    }
+}
+
+/// Nothing more is wanted here.
+fn is_answered(question: &QuestionView) -> bool {
+    match &question.control {
+        Control::Choices { choices, .. } => !question.required || choices.iter().any(|choice| choice.checked),
+        Control::Number { value } | Control::Line { value } | Control::Text { value, .. } => {
+            !question.required || !value.is_empty()
+        }
+        Control::Note => true,
     }
 }

@@ -1,0 +1,168 @@
+//! Every screen as HTML, rendered natively from a running kernel: the names that tests, people and
+//! assistive programs depend on. Source of truth: README.md and docs/formats; the words of
+//! `data-screen` and `data-action` are an outside contract.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::rc::Rc;
+
+use pingyi_base::Timestamp;
+use pingyi_kernel::office::{FindingLine, Imported, Node, Reply, State};
+use pingyi_kernel::{Act, Boot, Copies, Event, Kernel, Moment, View};
+use yew::{Callback, Html, Properties, component};
+
+use super::app;
+
+const PACK: &[u8] = include_bytes!("../../static/packs/demo.pack.json");
+const ROUTES: [(&str, &str); 8] = [
+    ("#/", "home"),
+    ("#/visits", "visits"),
+    ("#/fill/resident-satisfaction", "fill"),
+    ("#/fill/cadre-rating", "fill"),
+    ("#/records", "records"),
+    ("#/office", "office"),
+    ("#/pack", "pack"),
+    ("#/settings", "settings"),
+];
+
+#[derive(Properties, PartialEq)]
+struct PageProps {
+    view: Rc<View>,
+}
+
+#[component]
+fn Page(props: &PageProps) -> Html {
+    app::draw(&props.view, &Callback::noop())
+}
+
+fn html(view: View) -> String {
+    let render = || yew::LocalServerRenderer::<Page>::with_props(PageProps { view: Rc::new(view) }).hydratable(false);
+    pollster::block_on(render().render())
+}
+
+fn moment() -> Moment {
+    Moment { now: Timestamp::parse("2026-11-25T09:00:00+08:00").unwrap(), entropy: 7 }
+}
+
+fn started(hash: &str, language: &str) -> Kernel {
+    let mut kernel = Kernel::new();
+    let boot = Boot {
+        hash: hash.to_owned(),
+        languages: vec![language.to_owned()],
+        width: 360,
+        height: 780,
+        secure: true,
+        from_file: false,
+        can_share: true,
+        can_save_as: true,
+    };
+    kernel.update(Event::Opened(boot), moment());
+    kernel.update(Event::Loaded(Copies { local: Ok(Vec::new()), database: Ok(Vec::new()) }), moment());
+    kernel.update(Event::PackFetched(Some(PACK.to_vec())), moment());
+    kernel
+}
+
+fn act(kernel: &mut Kernel, act: Act) {
+    kernel.update(Event::Act(act), moment());
+}
+
+/// The start tags of an element, with what follows up to its end.
+fn elements<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+    html.split(open.as_str())
+        .skip(1)
+        .filter(|rest| rest.starts_with([' ', '>']))
+        .map(|rest| rest.split(close.as_str()).next().unwrap_or_default())
+        .collect()
+}
+
+fn words(html: &str) -> String {
+    html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+}
+
+#[test]
+fn every_route_has_its_screen_one_heading_and_one_status() {
+    for (hash, screen) in ROUTES {
+        for language in ["zh-CN", "en"] {
+            let html = html(started(hash, language).view());
+            assert!(html.contains(&format!("data-screen=\"{screen}\"")), "{hash}: {html}");
+            assert_eq!(elements(&html, "main").len(), 1, "{hash}");
+            assert_eq!(elements(&html, "h1").len(), 1, "{hash}");
+            assert_eq!(html.matches("role=\"status\"").count(), 1, "{hash}");
+            for action in ["language", "large"] {
+                assert!(html.contains(&format!("data-action=\"{action}\"")), "{hash} {action}");
+            }
+            assert!(html.contains("watermark"), "{hash}: practice is watermarked");
+        }
+    }
+}
+
+#[test]
+fn every_button_says_what_it_does_in_the_chosen_language() {
+    for (hash, _) in ROUTES {
+        let chinese = html(started(hash, "zh-CN").view());
+        for button in elements(&chinese, "button") {
+            assert!(!words(button).trim().is_empty(), "{hash}: a button without a name: {button}");
+        }
+        let english = html(started(hash, "en").view());
+        for button in elements(&english, "button") {
+            // Names of people and doors stay as they are, and the language button names the other one.
+            let is_own = button.contains("data-household") || button.contains("data-action=\"language\"");
+            let has_chinese = words(button).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(is_own || !has_chinese, "{hash}: Chinese on an English screen: {button}");
+        }
+    }
+}
+
+#[test]
+fn an_item_is_asked_with_real_controls() {
+    let html = html(started("#/fill/resident-satisfaction", "en").view());
+    assert!(html.contains("name=\"C0\""));
+    assert!(html.contains("value=\"1\"") && html.contains("type=\"radio\""));
+    assert!(html.contains("<fieldset") && html.contains("<legend"));
+    for action in ["next", "back"] {
+        assert!(html.contains(&format!("data-action=\"{action}\"")), "{action}");
+    }
+}
+
+#[test]
+fn items_about_a_person_stand_in_a_fieldset_with_the_subject() {
+    let html = html(started("#/fill/cadre-rating", "en").view());
+    assert!(html.contains("data-subject=\"C01\""), "{html}");
+    assert!(html.contains("name=\"C01.K1\""));
+}
+
+#[test]
+fn an_item_without_an_answer_is_marked_and_tied_to_its_problem() {
+    let mut kernel = started("#/fill/resident-satisfaction", "en");
+    act(&mut kernel, Act::Next);
+    let html = html(kernel.view());
+    assert!(html.contains("aria-invalid=\"true\""));
+    assert!(html.contains("id=\"problem-C0\"") && html.contains("aria-describedby=\"problem-C0"), "{html}");
+}
+
+#[test]
+fn an_import_tells_its_numbers_on_the_status() {
+    let mut kernel = started("#/office", "en");
+    let imported = Imported {
+        files: 3,
+        rows: 10,
+        accepted: 5,
+        duplicates: 2,
+        conflicts: 2,
+        rejected: 1,
+        findings: vec![FindingLine { file: "<b>.csv".to_owned(), what: "a & b".to_owned(), ..FindingLine::default() }],
+        gaps: vec!["D-1".to_owned()],
+    };
+    let node = Node { tag: "h2".to_owned(), children: vec![Node { text: "<script>".to_owned(), ..Node::default() }], ..Node::default() };
+    let state = State { imported: Some(imported), report: vec![node], ..State::default() };
+    act(&mut kernel, Act::FilesChosen { count: 3 });
+    kernel.update(Event::Office(Reply::State(Box::new(state))), moment());
+    let html = html(kernel.view());
+    for number in ["data-accepted=\"5\"", "data-duplicates=\"2\"", "data-conflicts=\"2\"", "data-rejected=\"1\"", "data-imports=\"1\""] {
+        assert!(html.contains(number), "{number}: {html}");
+    }
+    assert!(!html.contains("<script>") && !html.contains("<b>.csv"), "texts are escaped");
+    for action in ["import", "merged", "print"] {
+        assert!(html.contains(&format!("data-action=\"{action}\"")), "{action}: {html}");
+    }
+}
