@@ -137,6 +137,7 @@ impl Kernel {
             Event::Storage { persisted, usage_bytes, quota_bytes } => {
                 self.storage = StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
                 self.watch_quota();
+                self.watch_promise();
                 Vec::new()
             }
             Event::RouteChanged(hash) => self.go(&hash, at),
@@ -412,6 +413,22 @@ impl Kernel {
         if percent >= 90 {
             let message = Message::warning(Key::StoreAlmostFullError, Key::StoreAlmostFullRemedy);
             alerts::add(&mut self.messages, message.with("percent", percent));
+        }
+    }
+
+    /// Once there is something to lose, a browser that gave no promise to keep it is worth a warning:
+    /// in a private window everything goes when it is closed, and no browser tells a page that it is
+    /// in one.
+    fn watch_promise(&mut self) {
+        let is_warned = self.messages.iter().any(|message| message.what == Key::StoreNotPersistedError.into());
+        let kept = !self.shelf.responses.is_empty() || !self.shelf.visits.is_empty();
+        match self.storage.persisted {
+            Some(false) if kept && !is_warned => {
+                let message = Message::warning(Key::StoreNotPersistedError, Key::StoreNotPersistedRemedy);
+                self.messages.push(message);
+            }
+            Some(true) => self.messages.retain(|message| message.what != Key::StoreNotPersistedError.into()),
+            Some(false) | None => {}
         }
     }
 

@@ -7,6 +7,7 @@ use pingyi_questionnaire::Questionnaire;
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
+use crate::alerts::Message;
 use crate::model::Kernel;
 use crate::route::Route;
 use crate::view::{Frame, HomeView, LinkView, PackView, Screen, SettingsView, View};
@@ -45,11 +46,17 @@ impl Kernel {
             practice: self.running && self.is_practice(),
             pack_title: self.pack_title(),
             status: self.status_text(),
-            alerts: self.messages.iter().map(|message| message.view(self.lang)).collect(),
+            alerts: self.messages.iter().filter(|message| self.is_shown(message)).map(|message| message.view(self.lang)).collect(),
             not_exported: responses + visits,
             update_ready: self.may_update(),
             navigation: self.interview.is_none(),
         }
+    }
+
+    /// A respondent is not troubled with what the browser has not promised. That message stands last,
+    /// so that the places of the others are the same with and without it.
+    fn is_shown(&self, message: &Message) -> bool {
+        self.interview.is_none() || message.what != Key::StoreNotPersistedError.into()
     }
 
     fn pack_title(&self) -> String {
