@@ -27,6 +27,8 @@ pub(crate) struct HeaderProps {
 pub(crate) fn Header(props: &HeaderProps) -> Html {
     let HeaderProps { frame, screen, saving, act } = props;
     let lang = frame.lang;
+    // The whole sentence once; further in, room is for the questions.
+    let practice = if *screen == "home" { Key::AppPracticeMessage } else { Key::AppPracticeLabel };
     html! {
         <header class="head">
             <a class="skip" href="#main" onclick={skip()}>{ Key::AppSkipLabel.text(lang) }</a>
@@ -42,7 +44,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <div class="head__facts">
                 { for saving.map(|state| saved(state, lang)) }
                 if frame.practice {
-                    <span class="fact fact--practice">{ Key::AppPracticeMessage.text(lang) }</span>
+                    <span class="fact fact--practice">{ practice.text(lang) }</span>
                 }
                 if frame.navigation && frame.not_exported > 0 {
                     <span class="fact fact--waiting">

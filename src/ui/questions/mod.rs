@@ -45,9 +45,10 @@ fn asked(question: &QuestionView) -> Html {
     html! { <span lang={question.language.clone()}>{ question.label.clone() }</span> }
 }
 
-/// What stands between the question and its control. `more` goes with the kind of control.
+/// What stands between the question and its control. `more` goes with the kind of control. A hint of
+/// the instrument itself says what is particular to an optional item.
 fn hints(question: &QuestionView, more: Option<Key>, lang: Lang) -> Html {
-    let optional = (!question.required).then_some(Key::FillOptionalHint);
+    let optional = (!question.required && question.hint.is_empty()).then_some(Key::FillOptionalHint);
     let fixed = more.into_iter().chain(optional).map(|key| html! { <p>{ key.text(lang) }</p> });
     html! {
         <div class="hint" id={id("hint", question)}>
