@@ -5,6 +5,7 @@ mod sections;
 mod words;
 
 use pingyi_questionnaire::{Convention, Pack};
+use pingyi_response::Origin;
 use pingyi_wording::Lang;
 use pingyi_wording::report::Key;
 
@@ -109,6 +110,25 @@ pub struct Source<'a> {
     pub version: &'a str,
     /// In which language.
     pub lang: Lang,
+}
+
+/// What is to be known about every figure of a table: code and sentence.
+#[must_use]
+pub fn notes(pack: &Pack, table: &Table, lang: Lang) -> Vec<(String, String)> {
+    let words = Words::new(pack, lang);
+    let minimum = pack.privacy.min_cell.to_string();
+    let excluded = table.excluded.to_string();
+    let mut keys = Vec::new();
+    match table.origin {
+        None => keys.push((Key::ReportEmptyMessage, "")),
+        Some(Origin::Simulated) => keys.push((Key::ReportSimulatedMessage, "")),
+        Some(Origin::Practice) => keys.push((Key::ReportPracticeMessage, "")),
+        Some(Origin::Field) => {}
+    }
+    keys.extend((table.excluded > 0).then_some((Key::ReportExcludedMessage, excluded.as_str())));
+    keys.extend(sections::notes(pack, table.has_weights).into_iter().map(|key| (key, minimum.as_str())));
+    let code = |key: Key| key.name().trim_end_matches(".message").replace('.', "-");
+    keys.into_iter().map(|(key, n)| (code(key), words.fill(key, &[("n", n)]))).collect()
 }
 
 /// The whole report.

@@ -16,7 +16,7 @@ pingyi - offline surveys and ratings, on the command line
       fill a questionnaire without a browser; QUESTIONNAIRE is a file,
       or PACK#ID for one of a pack's
   pingyi tally --pack PACK [--wave ID] [--area ID] [--convention ID] [--by COLUMN,...]
-               [--json] [--html REPORT.html] [--lang TAG] FILES...
+               [--json | --csv] [--html REPORT.html] [--lang TAG] FILES...
       import, check and count exported files; text unless --json
   pingyi serve DIR [--port N]
       serve the built app on this machine
@@ -61,6 +61,7 @@ pub(crate) struct Tally {
     pub(crate) convention: Option<String>,
     pub(crate) by: Vec<String>,
     pub(crate) json: bool,
+    pub(crate) csv: bool,
     pub(crate) html: Option<PathBuf>,
     pub(crate) language: String,
     pub(crate) files: Vec<PathBuf>,
@@ -136,6 +137,7 @@ fn tally(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("pack") => options.pack = words.value()?.into(),
             Long("wave") => options.wave = Some(text(words.value()?)?),
             Long("area") => options.area = Some(text(words.value()?)?),
+            Long("csv") => options.csv = true,
             Long("convention") => options.convention = Some(text(words.value()?)?),
             Long("by") => options.by = text(words.value()?)?.split(',').map(|by| by.trim().to_owned()).collect(),
             Long("html") => options.html = Some(words.value()?.into()),
