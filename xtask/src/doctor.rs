@@ -6,6 +6,7 @@ use crate::need;
 pub(crate) fn doctor() -> Result<(), crate::Failure> {
     let mut needs = vec![need::compiler()];
     needs.extend(need::tools()?);
+    needs.push(need::wasm_opt());
     needs.extend(need::system());
     needs.push(need::node_modules());
     let mut missing = 0;

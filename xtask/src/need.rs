@@ -50,7 +50,7 @@ fn tool(name: &'static str, package: &str, version: &str, why: &'static str) -> 
         let said = run::output(run::program(file).arg("--version")).unwrap_or_default();
         said.split_whitespace().nth(1) == Some(version)
     });
-    let root = places::private().join("tools");
+    let root = places::tools_root();
     Need {
         name,
         why,
@@ -74,15 +74,6 @@ pub(crate) fn system() -> Vec<Need> {
     };
     let has_clippy = Toolchain::find().is_none_or(|toolchain| wasm::has_clippy(&toolchain));
     let mut needs = vec![
-        Need {
-            for_tests_only: false,
-            ..need(
-                "wasm-opt",
-                "makes the programs smaller",
-                file(places::find_program("wasm-opt")),
-                &["binaryen"],
-            )
-        },
         need(
             "clippy for wasm",
             "lints the programs",
@@ -97,14 +88,43 @@ pub(crate) fn system() -> Vec<Need> {
             &["chromium-driver"],
         ),
         need("Chinese fonts", "the screens are looked at", chinese_fonts(), &["fonts-noto-cjk"]),
-        need("node", "runs the browser tests", node(), &["nodejs"]),
-        need("npm", "fetches what they need", file(places::find_program("npm")), &["npm"]),
+        Need {
+            for_tests_only: false,
+            ..need("node", "runs wasm-opt and the browser tests", node(), &["nodejs"])
+        },
+        Need {
+            for_tests_only: false,
+            ..need("npm", "fetches both", file(places::find_program("npm")), &["npm"])
+        },
     ];
     for need in &mut needs {
         need.mend = apt_line(need.packages);
     }
     needs
 }
+
+/// The optimiser. Debian's is too old for what `wasm-bindgen` writes (it has no `table.fill`), so
+/// the first that is not, else npm's.
+pub(crate) fn wasm_opt() -> Need {
+    let found = places::find_program("wasm-opt").filter(|file| {
+        let said = run::output(run::program(file).arg("--version")).unwrap_or_default();
+        let number = said.split_whitespace().nth(2).and_then(|number| number.parse::<u32>().ok());
+        number.is_some_and(|number| number >= OLDEST_WASM_OPT)
+    });
+    let folder = places::npm_tools();
+    Need {
+        name: "wasm-opt",
+        why: "makes the programs smaller",
+        there: found.map(|file| file.display().to_string()),
+        packages: &[],
+        mend: format!("npm install --no-audit --no-fund --prefix {} {WASM_OPT}", folder.display()),
+        for_tests_only: false,
+    }
+}
+
+/// The optimiser that is installed, and the oldest that is good enough.
+pub(crate) const WASM_OPT: &str = "binaryen@132.0.0";
+const OLDEST_WASM_OPT: u32 = 120;
 
 /// What the browser tests take from npm.
 pub(crate) fn node_modules() -> Need {

@@ -38,9 +38,19 @@ pub(crate) fn private() -> PathBuf {
     given.or_else(shared).unwrap_or_else(|| home().join(".cache/pingyi"))
 }
 
-/// Installed tools.
+/// Where cargo installs tools.
+pub(crate) fn tools_root() -> PathBuf {
+    private().join("tools")
+}
+
+/// Where their programs are.
 pub(crate) fn tools() -> PathBuf {
-    private().join("tools/bin")
+    tools_root().join("bin")
+}
+
+/// Where npm installs tools.
+pub(crate) fn npm_tools() -> PathBuf {
+    tools_root().join("npm")
 }
 
 fn home() -> PathBuf {
@@ -60,11 +70,16 @@ pub(crate) fn locked_version(package: &str) -> Result<String, String> {
     version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock names no {package}"))
 }
 
-/// A program of that name in the private tools, else on the `PATH`.
-pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
+/// Where programs are looked for: the private tools first, then the `PATH`.
+pub(crate) fn program_folders() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(tools()).chain(env::split_paths(&path));
-    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
+    let own = [tools(), npm_tools().join("node_modules/.bin")];
+    own.into_iter().chain(env::split_paths(&path)).collect()
+}
+
+/// The first program of that name.
+pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
+    program_folders().into_iter().map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// The first of several programs that is there.

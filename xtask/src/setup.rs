@@ -45,6 +45,14 @@ pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
     for need in need::tools()?.iter().filter(|need| is_wanted(need)) {
         install_tool(need)?;
     }
+    let wasm_opt = need::wasm_opt();
+    if is_wanted(&wasm_opt) {
+        let mut npm = run::program("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
+            .arg(places::npm_tools())
+            .arg(need::WASM_OPT);
+        run::long("Fetching wasm-opt", "10 s", npm.current_dir(std::env::temp_dir()))?;
+    }
     if is_wanted(&need::node_modules()) {
         let mut npm = run::program("npm");
         npm.arg("ci").current_dir(places::browser_tests());
@@ -171,9 +179,9 @@ fn install_tool(need: &Need) -> Result<(), String> {
     let (what, usually) =
         (format!("Building {}, once", need.name), if need.name == "trunk" { "5 min" } else { "2 min" });
     let install = |locked: bool| {
-        let mut words = need.mend.split_whitespace().skip(1);
         let mut cargo = run::cargo();
-        cargo.args(words.by_ref().take(2)).arg("--force").args(words);
+        let package = need.mend.split_whitespace().nth(2).unwrap_or_default();
+        cargo.args(["install", package, "--force", "--root"]).arg(places::tools_root());
         if locked {
             cargo.arg("--locked");
         }

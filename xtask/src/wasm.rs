@@ -37,9 +37,7 @@ impl Toolchain {
 
     /// Makes a command that calls cargo build for wasm with this compiler and the private tools.
     pub(crate) fn dress<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        let path = env::var_os("PATH").unwrap_or_default();
-        let folders = std::iter::once(places::tools()).chain(env::split_paths(&path));
-        if let Ok(path) = env::join_paths(folders) {
+        if let Ok(path) = env::join_paths(places::program_folders()) {
             command.env("PATH", path);
         }
         if let Self::Debian { sysroot } = self {
