@@ -22,19 +22,35 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<String, Box<Finding>> {
         return Err(Box::new(found(FindingCode::FileNotText).with("kind", kind)));
     }
     let text = if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (text, broken) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
-        (!broken).then(|| text.into_owned())
+        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        text
     } else if let Ok(text) = std::str::from_utf8(bytes) {
-        Some(text.to_owned())
+        text.into()
     } else {
-        let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-        text.map(std::borrow::Cow::into_owned)
+        without_mark(bytes)
     };
-    match text {
-        None => Err(Box::new(found(FindingCode::FileNotText).with("kind", "?"))),
-        Some(text) if text.trim().is_empty() => Err(Box::new(found(FindingCode::FileEmpty))),
-        Some(text) => Ok(text),
+    // A few broken characters spoil their rows, whose hashes will tell; many are no text at all.
+    let (broken, all) = text.chars().fold((0_usize, 0_usize), |(broken, all), character| {
+        (broken + usize::from(character == char::REPLACEMENT_CHARACTER), all + 1)
+    });
+    if broken > 8 && broken * 20 > all {
+        Err(Box::new(found(FindingCode::FileNotText).with("kind", "?")))
+    } else if text.trim().is_empty() {
+        Err(Box::new(found(FindingCode::FileEmpty)))
+    } else {
+        Ok(text.into_owned())
     }
+}
+
+/// Text that is not quite UTF-8 and has no mark: UTF-8 with a few bytes changed on the way, or
+/// GB18030. In GB18030 read as UTF-8 most sequences are broken; in damaged UTF-8 few are.
+fn without_mark(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    let utf8 = String::from_utf8_lossy(bytes);
+    let (mut broken, mut good) = (0_usize, 0_usize);
+    for character in utf8.chars().filter(|character| !character.is_ascii()) {
+        if character == char::REPLACEMENT_CHARACTER { broken += 1 } else { good += 1 }
+    }
+    if good > broken { utf8 } else { encoding_rs::GB18030.decode_without_bom_handling(bytes).0 }
 }
 
 /// What a file is that is no text, by its first bytes; `None` if it may be text. A look at the head
@@ -53,11 +69,12 @@ pub fn not_text(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(kind);
     }
-    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    // A mark of Unicode says what it is; whether it holds is seen when it is decoded.
+    let is_marked = encoding_rs::Encoding::for_bom(bytes).is_some();
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31)).count();
     // A typed NUL is possible in one cell; noise has a control character in every ninth byte.
-    (!is_utf16 && controls > 8 && controls * 50 > head.len()).then_some("?")
+    (!is_marked && controls > 8 && controls * 50 > head.len()).then_some("?")
 }
 
 /// The delimiter of a file, by its first line: the one that occurs most often outside quotes.

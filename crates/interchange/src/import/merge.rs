@@ -23,8 +23,7 @@ struct Candidate<T> {
 type Contents<K, T> = BTreeMap<K, Candidate<T>>;
 
 pub(super) fn rows(raw: Vec<RawRow>, totals: &mut Totals, findings: &mut Vec<Finding>) -> Vec<ImportedRow> {
-    let mut identities: BTreeMap<(String, String), Contents<(String, String), RawRow>> =
-        BTreeMap::new();
+    let mut identities: BTreeMap<(String, String), Contents<(String, String), RawRow>> = BTreeMap::new();
     for row in raw {
         let text = |index: usize| row.texts.system.get(index).cloned().unwrap_or_default();
         let identity = (text(0), text(8));
@@ -54,8 +53,7 @@ pub(super) fn rows(raw: Vec<RawRow>, totals: &mut Totals, findings: &mut Vec<Fin
 }
 
 pub(super) fn visits(raw: Vec<RawVisit>, totals: &mut Totals, findings: &mut Vec<Finding>) -> Vec<Visit> {
-    let mut identities: BTreeMap<String, Contents<(Vec<String>, String), RawVisit>> =
-        BTreeMap::new();
+    let mut identities: BTreeMap<String, Contents<(Vec<String>, String), RawVisit>> = BTreeMap::new();
     for visit in raw {
         let identity = visit.texts.first().cloned().unwrap_or_default();
         let key = (visit.texts.clone(), visit.hash.clone());

@@ -54,7 +54,9 @@ impl Importer {
             self.findings.push(finding.with("columns", missing.join(", ")));
             return 0;
         }
-        let open_quote = ends_inside_quotes(text);
+        self.extra(name, &columns);
+        let open_quote = ends_inside_quotes(text, decode::delimiter(text));
+        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
         let mut rows = 0;
         let mut pending: Option<(csv::StringRecord, Place)> = None;
         for record in records.flatten() {
@@ -62,11 +64,14 @@ impl Importer {
                 continue;
             }
             rows += 1;
-            let line = record.position().map_or(0, csv::Position::line);
-            let place = Place::line(name, line);
+            let byte = record.position().map_or(0, csv::Position::byte);
+            let place = Place::line(name, lines.at_record(byte));
             if let Some((record, place)) = pending.replace((record, place)) {
                 self.record(&record, place, &columns, header.len(), is_visits);
             }
+        }
+        if rows == 0 {
+            self.findings.push(Finding::warning(FindingCode::FileEmpty, Place::file(name)));
         }
         // The last row of a file that was cut off is told as such, not as whatever it looks like.
         if let Some((record, place)) = pending {
@@ -94,6 +99,21 @@ impl Importer {
             }
         }
         Some(Columns { by_name })
+    }
+
+    /// Names the columns that nothing in the pack knows. `item/code` is a choice of an item.
+    fn extra(&mut self, name: &str, columns: &Columns) {
+        let is_item = |column: &str| {
+            let item = column.split('/').next().unwrap_or_default().into();
+            self.pack.questionnaires.iter().any(|known| known.item(&item).is_some())
+        };
+        let is_known = |column: &str| SYSTEM.contains(&column) || VISIT.contains(&column) || is_item(column);
+        let extra: Vec<&String> = columns.by_name.keys().filter(|column| !is_known(column)).collect();
+        let note = |column: &&String| {
+            let place = Place::line(name, 1).column(column);
+            Finding::note(FindingCode::FileExtraColumn, place).with("value", column)
+        };
+        self.findings.extend(extra.iter().map(note));
     }
 
     fn record(
@@ -250,9 +270,56 @@ fn system_text<'a>(texts: &'a RowTexts, name: &str) -> &'a str {
         .map_or("", String::as_str)
 }
 
-/// Whether a text ends inside a quoted cell: an odd number of quotes.
-fn ends_inside_quotes(text: &str) -> bool {
-    text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+/// Counts lines as an editor does: LF, CRLF and CR alone each end one. The reader counts LF only, and
+/// places a record before the LF of the line above.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at this byte or behind the line ends there. Bytes may only
+    /// grow from call to call.
+    fn at_record(&mut self, byte: u64) -> u64 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(current) = self.text.get(self.at) {
+            let ends_line = match current {
+                b'\n' => true,
+                b'\r' => self.text.get(self.at + 1) != Some(&b'\n'),
+                _ if self.at >= byte => break,
+                _ => false,
+            };
+            self.line += u64::from(ends_line);
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
+/// Whether a text ends inside a quoted cell. A quote opens at the beginning of a cell only; one in the
+/// middle is a character like others, as the reader takes it.
+fn ends_inside_quotes(text: &str, delimiter: u8) -> bool {
+    #[derive(PartialEq)]
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        /// Behind a quote in a quoted cell: the end of it, or the first half of a doubled one.
+        Quote,
+    }
+    let mut at = At::Start;
+    for byte in text.bytes() {
+        at = match (at, byte) {
+            (At::Start | At::Quote, b'"') => At::Quoted,
+            (At::Quoted, b'"') => At::Quote,
+            (At::Quoted, _) => At::Quoted,
+            (_, b'\n' | b'\r') => At::Start,
+            (_, byte) if byte == delimiter => At::Start,
+            _ => At::Plain,
+        };
+    }
+    at == At::Quoted
 }
 
 /// The hash of a content, to compare contents whatever their own hash says.

@@ -3,7 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod bundles;
+mod flips;
+mod hashes;
+mod hostile;
+mod merging;
 mod packs;
+mod round_trip;
+mod stored;
+mod support;
 mod tally;
 
 /// The practice pack, as it ships.
