@@ -87,6 +87,7 @@ pub(super) fn time(text: &str) -> Timestamp {
 }
 
 /// An ordinary response to "texts", version 1.
+#[allow(clippy::needless_pass_by_value, reason = "cells are made where they are used")]
 pub(super) fn response(id: &str, seq: u64, cells: [Cell; 5]) -> Response {
     let trace = Trace::Open {
         household: Some("H01-003".into()),
