@@ -70,3 +70,22 @@ fn sha_256_is_sha_256() {
     assert_eq!(hash::hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert_eq!(hash::hex(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
+
+/// The worked examples of the format pages, which a stranger will follow.
+#[test]
+fn the_format_pages_show_the_reference() {
+    let all = reference();
+    for (name, page) in [
+        ("three-2", include_str!("../../../../docs/formats/responses-csv.md")),
+        ("visit-guarded", include_str!("../../../../docs/formats/visits-csv.md")),
+    ] {
+        let case = all.iter().find(|case| case["name"] == name).unwrap();
+        for part in ["canonical", "sha256"] {
+            assert!(page.contains(&format!("```text\n{}\n```", case[part].as_str().unwrap())), "{name}");
+        }
+    }
+    let page = include_str!("../../../../docs/formats/responses-csv.md");
+    for column in crate::columns::SYSTEM {
+        assert!(page.contains(&format!("`{column}`")), "{column}");
+    }
+}

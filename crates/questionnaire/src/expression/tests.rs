@@ -106,6 +106,21 @@ fn functions_do_what_odk_says() {
     }
 }
 
+/// The page that authors read: its examples hold, and it names every function.
+#[test]
+fn the_page_on_expressions_is_true() {
+    let page = include_str!("../../../../docs/expressions.md");
+    let (_, examples) = page.split_once("## Examples").unwrap();
+    let (examples, _) = examples.split_once("\n## ").unwrap();
+    let rows = examples
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.strip_suffix("` |")?.split_once("` | `"));
+    assert_eq!(rows.inspect(|(source, value)| check(source, value)).count(), 15);
+    for function in FUNCTIONS {
+        assert!(page.contains(&format!("`{}(", function.name)), "{}", function.name);
+    }
+}
+
 #[test]
 fn what_does_not_parse_says_where_and_what() {
     let check = |source: &str, at: usize, problem: Problem, nearest: Option<&str>| {
