@@ -15,7 +15,7 @@ pub mod table;
 pub use figure::{Figure, Method, figure};
 pub use reason::Reason;
 pub use results::{ResultRow, results};
-pub use table::{BallotBox, Ballots, Dimension, Doors, Given, Group, Selection, Table, Turnout};
+pub use table::{BallotBox, Ballots, Comments, Dimension, Doors, Given, Group, Selection, Table, Turnout};
 
 #[cfg(test)]
 mod tests;

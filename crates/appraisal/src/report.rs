@@ -146,6 +146,7 @@ pub fn report(source: &Source<'_>) -> Vec<Block> {
     blocks.extend(sections::items(source, &words));
     blocks.extend(sections::by_area(source, &words));
     blocks.extend(sections::subjects(source, &words));
+    blocks.extend(sections::comments(source, &words));
     blocks.extend(sections::response_rates(source, &words));
     blocks.extend(sections::quality(source, &words));
     blocks.extend(sections::method(source, &words));

@@ -20,7 +20,7 @@ pub struct Candidate {
 /// Why each group is hidden; `None` for those that may be shown. A group in which nobody was asked
 /// gives nothing away; one in which everybody says "don't know" has no figure that could.
 ///
-/// Along each dimension, the hidden groups are at least two and together hold the minimum, so that
+/// Along each dimension but the wave, the hidden groups are at least two and together hold the minimum, so that
 /// neither one of them nor their sum can be worked out as a group that is too small.
 #[must_use]
 pub fn hide(groups: &[Candidate], minimum: u32) -> Vec<Option<Reason>> {
@@ -41,10 +41,14 @@ pub fn hide(groups: &[Candidate], minimum: u32) -> Vec<Option<Reason>> {
     hidden
 }
 
-/// Groups that differ in one dimension only: each such line has a total.
+/// Groups that differ in one dimension only: each such line has a total. Waves are no such line: each
+/// is published by itself, and a wave that has just begun must not take the last one's figures away.
 fn lines(groups: &[Candidate]) -> Vec<Vec<usize>> {
-    let dimensions: BTreeSet<Dimension> =
-        groups.iter().flat_map(|group| group.group.keys().copied()).collect();
+    let dimensions: BTreeSet<Dimension> = groups
+        .iter()
+        .flat_map(|group| group.group.keys().copied())
+        .filter(|one| *one != Dimension::Wave)
+        .collect();
     let mut lines = Vec::new();
     for dimension in dimensions {
         let mut by_rest: BTreeMap<Group, Vec<usize>> = BTreeMap::new();

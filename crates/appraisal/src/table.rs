@@ -110,6 +110,21 @@ pub struct Doors {
     pub last: BTreeMap<Disposition, u64>,
 }
 
+/// What was written in one text item, in alphabetical order: the order says nothing about people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comments {
+    /// In which questionnaire.
+    pub questionnaire: QuestionnaireId,
+    /// In which item.
+    pub item: ItemName,
+    /// By whom.
+    pub group: Group,
+    /// How many were asked.
+    pub asked: u64,
+    /// The texts.
+    pub texts: Vec<String>,
+}
+
 /// All counts of one selection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -126,6 +141,8 @@ pub struct Table {
     pub boxes: Vec<BallotBox>,
     /// The responses, in order of questionnaire and group.
     pub turnout: Vec<Turnout>,
+    /// What was written, in order of questionnaire, item and group. Nothing of secret ballots.
+    pub comments: Vec<Comments>,
     /// The doors, in order of group.
     pub doors: Vec<Doors>,
 }
@@ -154,7 +171,7 @@ impl Dimension {
 
 impl Selection {
     /// By what the counts must be told apart: besides what is asked for, by what is picked out of,
-    /// because a small group beside the picked one may be worked out from it.
+    /// because a small area beside the picked one may be worked out from it.
     #[must_use]
     pub fn dimensions(&self) -> BTreeSet<Dimension> {
         let wave = self.wave.as_ref().map(|_| Dimension::Wave);

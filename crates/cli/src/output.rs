@@ -27,6 +27,15 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], inputs: &[&Path]) -> anyhow
     moved.with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Prints to standard output. A reader that has seen enough, such as `head`, is no error.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to standard output"),
+    }
+}
+
 /// Reads a file, or says which could not be read.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use pingyi_appraisal::table::{
-    BallotBox, Ballots, Dimension, Doors, Given, Group, Selection, Table, Turnout,
+    BallotBox, Ballots, Comments, Dimension, Doors, Given, Group, Selection, Table, Turnout,
 };
 use pingyi_appraisal::table::{given, is_scale};
 use pingyi_base::{AreaId, ItemName, QuestionnaireId, SubjectId, WaveId};
-use pingyi_questionnaire::{Pack, Questionnaire};
+use pingyi_questionnaire::{ItemKind, Pack, Questionnaire};
 use pingyi_response::response::Trace;
 use pingyi_response::{Cell, Header, Origin, Row, Visit};
 
@@ -72,6 +72,7 @@ pub fn table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
             counting.row(row);
         }
     }
+    table.comments = counting.comments(pack);
     table.boxes = counting.boxes(pack);
     table.turnout = counting.turnout(pack);
     table.doors = doors(&imported.visits, origin, pack, selection);
@@ -116,6 +117,8 @@ struct Sheet {
     subject: Option<SubjectId>,
     group: Group,
     items: Vec<BTreeMap<Given, u64>>,
+    /// For each item, how many were asked and what was written; empty where nothing is typed.
+    written: Vec<(u64, Vec<String>)>,
 }
 
 struct Counting<'a> {
@@ -164,7 +167,19 @@ impl<'a> Counting<'a> {
             subject: row.row.subject.clone(),
             group,
             items: vec![BTreeMap::new(); questionnaire.value_items().count()],
+            written: vec![(0, Vec::new()); questionnaire.value_items().count()],
         });
+        let is_open = !questionnaire.kind.is_secret();
+        for (cell, written) in row.row.cells.iter().zip(&mut sheet.written).filter(|_| is_open) {
+            match cell {
+                Cell::Text(text) => {
+                    written.0 += 1;
+                    written.1.extend(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned));
+                }
+                Cell::LeftOut => written.0 += 1,
+                Cell::NotAsked | Cell::Code(_) | Cell::Codes(_) | Cell::Integer(_) => {}
+            }
+        }
         for ((place, item), counts) in questionnaire.value_items().enumerate().zip(&mut sheet.items) {
             if let Some(given) = given(questionnaire, &row.row, place, item) {
                 *counts.entry(given).or_default() += 1;
@@ -184,6 +199,32 @@ impl<'a> Counting<'a> {
 
     fn area(&self, area: &AreaId) -> String {
         self.selection.counted_area(self.pack, area).to_string()
+    }
+
+    /// What was written, in the order of the pack.
+    fn comments(&self, pack: &Pack) -> Vec<Comments> {
+        let order = Order::new(pack);
+        let mut found: BTreeMap<Place, Comments> = BTreeMap::new();
+        for sheet in self.sheets.values() {
+            for (item, (asked, texts)) in sheet.questionnaire.value_items().zip(&sheet.written) {
+                if item.kind != ItemKind::Text {
+                    continue;
+                }
+                let place =
+                    order.place(&sheet.questionnaire.id, &item.name, sheet.subject.as_ref(), &sheet.group);
+                let comments = found.entry(place).or_insert_with(|| Comments {
+                    questionnaire: sheet.questionnaire.id.clone(),
+                    item: item.name.clone(),
+                    group: sheet.group.clone(),
+                    asked: 0,
+                    texts: Vec::new(),
+                });
+                comments.asked += asked;
+                comments.texts.extend(texts.iter().cloned());
+                comments.texts.sort();
+            }
+        }
+        found.into_values().collect()
     }
 
     /// The boxes in the order of the pack: questionnaire, item, subject, group.

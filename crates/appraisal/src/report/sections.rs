@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pingyi_base::ItemName;
-use pingyi_questionnaire::{DesignKind, Item, Metric, Pack, Questionnaire};
+use pingyi_questionnaire::pack::{IndicatorFigure, IndicatorSource};
+use pingyi_questionnaire::{DesignKind, Indicator, Item, Metric, Pack, Questionnaire};
 use pingyi_response::{Disposition, Origin};
 use pingyi_wording::report::Key;
 
@@ -45,6 +46,9 @@ pub(super) fn head(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
         line(Key::ReportWaveLabel, &[("wave", wave.id.as_str())]);
         let (from, to) = (wave.from.to_string(), wave.to.to_string());
         line(Key::ReportFieldworkLabel, &[("from", &from), ("to", &to)]);
+    }
+    if selection.wave.is_none() {
+        line(Key::ReportAllWavesLabel, &[]);
     }
     match &selection.area {
         Some(area) => line(Key::ReportAreaLabel, &[("area", &words.area(area.as_str()))]),
@@ -163,7 +167,10 @@ pub(super) fn indicators(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
             change,
             indicator.target.map_or_else(none, value),
             reached,
-            convention.map_or_else(none, |convention| words.local(&convention.title)),
+            convention.map_or_else(
+                || counted_codes(source.pack, indicator, words),
+                |found| words.local(&found.title),
+            ),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();
@@ -185,9 +192,21 @@ pub(super) fn indicators(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
     ];
     if has_stated {
         blocks.push(words.paragraph(Key::MethodStatedMessage, &[]));
-        blocks.push(words.paragraph(Key::ReasonStatedBaselineMessage, &[]));
     }
     blocks
+}
+
+/// What a share of codes counts, in the words of the choices.
+fn counted_codes(pack: &Pack, indicator: &Indicator, words: &Words<'_>) -> String {
+    let Some(IndicatorSource { questionnaire, item, figure: IndicatorFigure::Codes(codes) }) =
+        &indicator.source
+    else {
+        return words.text(Key::ValueNoneLabel);
+    };
+    let list = find_item(pack, questionnaire, item).and_then(Item::list);
+    let label = |code| list.and_then(|list| list.choice(code)).map(|choice| words.local(&choice.label));
+    let choices: Vec<String> = codes.iter().filter_map(label).collect();
+    words.fill(Key::MetricCodesLabel, &[("choices", &choices.join("; "))])
 }
 
 /// The results of everything that is no rating.
@@ -239,7 +258,7 @@ pub(super) fn domains(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
                 .filter_map(|row| row.counts.as_ref().map(|counts| (counts.dont_know, row.n)))
                 .fold((0, 0), |(part, all), (dont_know, n)| (part + dont_know, all + n));
             rows.push(vec![
-                words.titled(section.name.as_str(), &section.label),
+                words.local(&section.label),
                 format!("{} / {}", values.len(), names.len()),
                 range,
                 words.share_of(known.0, known.1),
@@ -334,7 +353,7 @@ fn figure_columns(metric: &Metric, words: &Words<'_>) -> Vec<(String, bool)> {
 
 fn figure_cells(row: &ResultRow, metric: &Metric, words: &Words<'_>) -> Vec<String> {
     let of_counts = |text: &dyn Fn(&Counts) -> String| {
-        row.counts.as_ref().map_or_else(|| words.text(Key::ValueSuppressedLabel), text)
+        row.counts.as_ref().map_or_else(|| words.text(Key::ValueNoneLabel), text)
     };
     vec![
         row.n.to_string(),
@@ -471,6 +490,30 @@ pub(super) fn subjects(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
     }
     let notes = [Key::MethodSecretMessage, Key::MethodNotStatutoryMessage, Key::MethodVetoMessage];
     blocks.extend(notes.map(|key| words.paragraph(key, &[])));
+    blocks
+}
+
+/// What people wrote, only for all areas together: beside the list of all, the list of one area would
+/// tell what was written in the others.
+pub(super) fn comments(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
+    let minimum = source.pack.privacy.comments_min_cell;
+    let mut blocks = Vec::new();
+    let selected =
+        source.whole.comments.iter().filter(|comments| source.selection.holds(source.pack, &comments.group));
+    for comments in selected.filter(|_| source.selection.area.is_none()) {
+        let item = find_item(source.pack, &comments.questionnaire, &comments.item);
+        let title = words.item(comments.item.as_str(), item);
+        if comments.asked < u64::from(minimum) {
+            blocks.push(Block::Paragraph { is_warning: false, text: title });
+            blocks.push(words.paragraph(Key::ReasonTooFewMessage, &[("minimum", &minimum.to_string())]));
+        } else if !comments.texts.is_empty() {
+            let rows = comments.texts.iter().map(|text| vec![text.clone()]).collect();
+            blocks.push(Block::Grid { caption: title.clone(), columns: vec![(title, false)], rows });
+        }
+    }
+    if !blocks.is_empty() {
+        blocks.insert(0, words.heading(2, Key::ReportCommentsTitle));
+    }
     blocks
 }
 

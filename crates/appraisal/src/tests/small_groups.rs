@@ -48,11 +48,11 @@ fn an_empty_area_hides_nobody() {
     assert_eq!(hide(&areas(&[0, 30]), 10), [None, None]);
 }
 
-// Source of truth: by hand, a table of three waves and two areas with totals in both directions.
+// Source of truth: by hand, a table of three modes and two areas with totals in both directions.
 #[test]
 fn a_table_is_closed_in_both_directions() {
-    use Dimension::{Area, Wave};
-    let cell = |wave, area| [(Wave, wave), (Area, area)];
+    use Dimension::{Area, Mode};
+    let cell = |mode, area| [(Area, area), (Mode, mode)];
     let cells: [([(Dimension, &str); 2], u64); 6] = [
         (cell("W1", "A"), 5),
         (cell("W1", "B"), 40),
@@ -65,4 +65,19 @@ fn a_table_is_closed_in_both_directions() {
         cells.iter().map(|(group, n)| (group.as_slice(), *n)).collect();
     let hidden = hide(&groups(&table), 10);
     assert_eq!(hidden, [FEW, BESIDE, BESIDE, BESIDE, None, None]);
+}
+
+// Source of truth: a wave that has just begun says nothing about people in the wave before.
+#[test]
+fn a_wave_that_begins_does_not_hide_the_one_before() {
+    use Dimension::{Area, Wave};
+    let cells = [
+        ([(Wave, "W1"), (Area, "A")], 40),
+        ([(Wave, "W1"), (Area, "B")], 50),
+        ([(Wave, "W2"), (Area, "A")], 3),
+        ([(Wave, "W2"), (Area, "B")], 60),
+    ];
+    let table: Vec<(&[(Dimension, &str)], u64)> =
+        cells.iter().map(|(group, n)| (group.as_slice(), *n)).collect();
+    assert_eq!(hide(&groups(&table), 10), [None, None, FEW, BESIDE]);
 }

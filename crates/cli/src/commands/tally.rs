@@ -56,20 +56,21 @@ pub(crate) fn tally(options: &Tally) -> anyhow::Result<Ending> {
         output::write_whole(path, &office.report_html(&shown, lang).1, &inputs)?;
     }
     if options.json {
-        println!("{}", found.json());
+        output::print(&format!("{}\n", found.json()))?;
     } else {
         output::findings(&imported.findings, lang);
         if options.csv {
-            print!("{}", String::from_utf8_lossy(&found.csv()));
+            output::print(&String::from_utf8_lossy(&found.csv()))?;
         } else {
-            text(&office.blocks(&shown, lang));
+            let mut said = text(&office.blocks(&shown, lang));
             if !selection.by.is_empty() {
                 let (header, lines) = found.lines();
-                println!("\n{}", header.join("\t"));
-                for line in lines {
-                    println!("{}", line.join("\t"));
-                }
+                said.push(String::new());
+                said.push(header.join("\t"));
+                said.extend(lines.iter().map(|line| line.join("\t")));
             }
+            said.push(String::new());
+            output::print(&said.join("\n"))?;
         }
     }
     Ok(ending(imported, &findings))
@@ -340,20 +341,20 @@ fn figure(figure: &Figure) -> [(&'static str, Value); 7] {
 }
 
 /// The report in plain lines, cells apart by tabs.
-fn text(blocks: &[Block]) {
+fn text(blocks: &[Block]) -> Vec<String> {
+    let mut lines = Vec::new();
     for block in blocks {
         match block {
-            Block::Heading { text, .. } => println!("\n# {text}"),
-            Block::Paragraph { text, .. } => println!("{text}"),
+            Block::Heading { text, .. } => lines.extend([String::new(), format!("# {text}")]),
+            Block::Paragraph { text, .. } => lines.push(text.clone()),
             Block::Grid { caption, columns, rows } => {
                 let heads: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-                println!("\n{caption}\n{}", heads.join("\t"));
-                for row in rows {
-                    println!("{}", row.join("\t"));
-                }
+                lines.extend([String::new(), caption.clone(), heads.join("\t")]);
+                lines.extend(rows.iter().map(|row| row.join("\t")));
             }
             // The numbers stand in the table that follows.
             Block::Bars { .. } => {}
         }
     }
+    lines
 }

@@ -260,3 +260,19 @@ fn short_interviews_want_a_second_look_once_there_are_enough() {
     all.times(1, "5", seconds(49));
     assert_eq!(looks(&all.imported), [Look::Short { n: 2 }]);
 }
+
+// Source of truth: the pack lets comments be shown from ten responses on, and their order tells nothing.
+#[test]
+fn comments_come_in_alphabetical_order_with_how_many_were_asked() {
+    let mut all = Pile::new();
+    for text in ["parking", "", "lamps"] {
+        all.add("resident-satisfaction", &[("C0", "1")], |row| {
+            let place = row.questionnaire.value_items().position(|item| item.name.as_str() == "Q23").unwrap();
+            row.row.cells[place] = if text.is_empty() { Cell::LeftOut } else { Cell::Text(text.to_owned()) };
+        });
+    }
+    all.times(4, "5", |_| {});
+    let comments = table(&all.imported, &all.pack, &Selection::default()).comments;
+    assert_eq!(comments.len(), 1);
+    assert_eq!((comments[0].asked, comments[0].texts.join(" ")), (3, "lamps parking".to_owned()));
+}
