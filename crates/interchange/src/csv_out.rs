@@ -1,7 +1,7 @@
 //! CSV out: UTF-8 with BOM, CRLF, RFC 4180, guarded. It decides the bytes of a file and its name;
 //! whether the file reached anybody is the shell's news.
 
-use pingyi_base::{PackId, WaveId};
+use pingyi_base::{PackId, WaveId, ordered};
 use pingyi_questionnaire::Questionnaire;
 use pingyi_response::response::Trace;
 use pingyi_response::{Response, Row, Visit};
@@ -20,8 +20,8 @@ struct Line {
 #[must_use]
 pub fn responses(questionnaire: &Questionnaire, responses: &[&Response], seed: u128) -> Vec<u8> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut sorted: Vec<&Response> = responses.to_vec();
-    sorted.sort_by_key(|response| (seq(response), response.header.response_id.clone()));
+    let number = |response: &Response| seq(response).and_then(|seq| i64::try_from(seq).ok()).unwrap_or_default();
+    let sorted = ordered::by(responses.to_vec(), |one| (number(one), one.header.response_id.to_string()));
     for response in sorted {
         lines.extend(response.rows.iter().map(|row| line(response, row)));
     }
@@ -51,8 +51,8 @@ pub fn row_hash(questionnaire: &Questionnaire, system: &[String], cells: &[Strin
 /// The file of visits.
 #[must_use]
 pub fn visits(visits: &[&Visit]) -> Vec<u8> {
-    let mut sorted: Vec<&Visit> = visits.to_vec();
-    sorted.sort_by_key(|visit| (visit.seq, visit.id.clone()));
+    let number = |visit: &Visit| i64::try_from(visit.seq).unwrap_or_default();
+    let sorted = ordered::by(visits.to_vec(), |one| (number(one), one.id.to_string()));
     let mut file = Writer::new(VISIT);
     for visit in sorted {
         let texts = visit_texts(visit);

@@ -21,9 +21,27 @@ pub const FORMAT: &str = "pingyi.pack/1";
 /// The largest pack that is read, in bytes.
 pub const SIZE_LIMIT: usize = 20 * 1024 * 1024;
 
-/// Reads a pack file. `None` if something in it is an error; the findings tell everything at once.
+/// Reads a pack file and checks that its parts fit together. `None` if something in it is an error;
+/// the findings tell everything at once.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
+    let (pack, mut findings) = parts(bytes);
+    if let Some(pack) = &pack {
+        findings.extend(pingyi_questionnaire::check::check_pack(pack));
+    }
+    (pack.filter(|_| !has_errors(&findings)), findings)
+}
+
+/// Reads a pack file that was checked before, such as the one that comes with the app: a phone does
+/// not download the checks.
+#[must_use]
+pub fn read_unchecked(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
+    let (pack, findings) = parts(bytes);
+    (pack.filter(|_| !has_errors(&findings)), findings)
+}
+
+/// What can be read of a file, also where something in it is wrong.
+fn parts(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
     if bytes.len() > SIZE_LIMIT {
         let finding = Finding::error(FindingCode::FileTooLarge, Place::default());
         return (None, vec![finding.with("bytes", bytes.len()).with("limit", SIZE_LIMIT)]);
@@ -34,10 +52,7 @@ pub fn read(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
         Err(finding) => return (None, vec![*finding]),
     };
     let pack = Object::at(&value, "", &mut findings).and_then(|object| from_root(&object, &mut findings));
-    if let Some(pack) = &pack {
-        findings.list.extend(pingyi_questionnaire::check::check_pack(pack));
-    }
-    (pack.filter(|_| !has_errors(&findings.list)), findings.list)
+    (pack, findings.list)
 }
 
 const FIELDS: [&str; 17] = [

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::{DeviceId, Finding, FindingCode, Place, ResponseId};
+use pingyi_base::{DeviceId, Finding, FindingCode, Place, ResponseId, ordered};
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, DraftKey, Response, Visit};
@@ -76,10 +76,10 @@ pub(crate) fn reconcile(copies: &Copies) -> Reconciled {
     result.shelf.local = copies.local.as_ref().err().copied();
     result.shelf.database = copies.database.as_ref().err().copied();
     let map = |copy: &crate::event::Kept| -> BTreeMap<String, String> {
-        copy.as_ref().map(|texts| texts.iter().cloned().collect()).unwrap_or_default()
+        copy.as_ref().map(|texts| ordered::map(texts.iter().cloned())).unwrap_or_default()
     };
     let (local, database) = (map(&copies.local), map(&copies.database));
-    let keys: BTreeSet<&String> = local.keys().chain(database.keys()).collect();
+    let keys: BTreeSet<&String> = ordered::set(local.keys().chain(database.keys()));
     for key in keys {
         one(key, local.get(key), database.get(key), &mut result);
     }
@@ -214,7 +214,7 @@ impl Shelf {
 
     /// Ids that went into a file.
     pub(crate) fn exported(&self) -> BTreeSet<&str> {
-        self.marks.values().flat_map(|mark| mark.ids.iter().map(String::as_str)).collect()
+        ordered::set(self.marks.values().flat_map(|mark| mark.ids.iter().map(String::as_str)))
     }
 }
 

@@ -224,7 +224,7 @@ impl Kernel {
     }
 
     fn pack_fetched(&mut self, bytes: Option<Vec<u8>>, at: Moment) -> Vec<Effect> {
-        let read = bytes.map(|bytes| (pack::read(&bytes), bytes));
+        let read = bytes.map(|bytes| (pack::read_unchecked(&bytes), bytes));
         match read {
             Some(((Some(pack), _), bytes)) => {
                 self.pack = Some(Arc::new(pack));

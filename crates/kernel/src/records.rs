@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::ResponseId;
+use pingyi_base::{ResponseId, ordered};
 use pingyi_response::finish::{HandIn, correction, void};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, Response};
@@ -38,7 +38,7 @@ impl Kernel {
     /// The responses that another one has taken the place of, and whether that is a withdrawal.
     fn replaced(&self) -> BTreeMap<&str, bool> {
         let headers = self.shelf.responses.values().map(|response| &response.header);
-        headers.filter_map(|header| Some((header.replaces.as_ref()?.as_str(), header.void_reason.is_some()))).collect()
+        ordered::map(headers.filter_map(|header| Some((header.replaces.as_ref()?.as_str(), header.void_reason.is_some()))))
     }
 
     fn void(&mut self, id: &str, reason: &str, at: Moment) -> Vec<Effect> {
@@ -164,7 +164,7 @@ impl Kernel {
 
     fn response_lines(&self, exported: &BTreeSet<&str>) -> Vec<ResponseLine> {
         let replaced = self.replaced();
-        let mut open: Vec<(&Response, u64)> = self
+        let open: Vec<(&Response, u64)> = self
             .shelf
             .responses
             .values()
@@ -173,8 +173,8 @@ impl Kernel {
                 Trace::Secret { .. } => None,
             })
             .collect();
-        open.sort_by_key(|(_, seq)| std::cmp::Reverse(*seq));
-        open.into_iter().map(|(response, _)| self.response_line(response, exported, &replaced)).collect()
+        let newest_first = |(_, seq): &(&Response, u64)| (i64::try_from(*seq).map_or(i64::MIN, i64::wrapping_neg), String::new());
+        ordered::by(open, newest_first).into_iter().map(|(response, _)| self.response_line(response, exported, &replaced)).collect()
     }
 
     fn response_line(&self, response: &Response, exported: &BTreeSet<&str>, replaced: &BTreeMap<&str, bool>) -> ResponseLine {

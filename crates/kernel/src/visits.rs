@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pingyi_base::{Date, HouseholdId, InterviewerId};
+use pingyi_base::{Date, HouseholdId, InterviewerId, ordered};
 use pingyi_interchange::columns::Word as _;
 use pingyi_questionnaire::{Household, Pack, Wave};
 use pingyi_response::{Disposition, DispositionClass, DraftKey, Mode, Visit};
@@ -135,14 +135,13 @@ impl Kernel {
     /// A household's attempts in a wave, oldest first.
     fn attempts(&self, household: &HouseholdId, wave: &pingyi_base::WaveId) -> Vec<&Visit> {
         let pack = self.pack.as_ref().map(|pack| &pack.id);
-        let mut attempts: Vec<&Visit> = self
+        let attempts: Vec<&Visit> = self
             .shelf
             .visits
             .values()
             .filter(|visit| Some(&visit.pack) == pack && visit.household == *household && visit.wave == *wave)
             .collect();
-        attempts.sort_by_key(|visit| (visit.at, visit.seq));
-        attempts
+        ordered::by(attempts, |visit| (visit.at.epoch_seconds(), format!("{:020}", visit.seq)))
     }
 
     pub(crate) fn visits_view(&self) -> VisitsView {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pingyi_base::{ChoiceCode, Finding, FindingCode, ItemName, Place, SubjectId};
+use pingyi_base::{ChoiceCode, Finding, FindingCode, ItemName, Place, SubjectId, ordered};
 use pingyi_questionnaire::expression::{Expression, Scope, Value};
 use pingyi_questionnaire::{Choice, Item, ItemKind, Questionnaire};
 
@@ -74,7 +74,7 @@ impl Filling {
             evaluations: 0,
         };
         for subject in 0..filling.subjects.len() {
-            filling.settle(subject, (0..items).collect());
+            filling.settle(subject, ordered::set(0..items));
         }
         filling.list();
         filling
@@ -126,7 +126,7 @@ impl Filling {
         };
         let touched = self.dependants.get(&name).cloned().unwrap_or_default();
         if !touched.is_empty() {
-            self.settle(subject, touched.into_iter().collect());
+            self.settle(subject, ordered::set(touched));
             self.list();
         }
         Vec::new()
@@ -361,7 +361,7 @@ impl Scope for Answering<'_> {
 fn dependants(questionnaire: &Questionnaire) -> BTreeMap<ItemName, Vec<usize>> {
     let mut map: BTreeMap<ItemName, Vec<usize>> = BTreeMap::new();
     for (index, item) in questionnaire.items.iter().enumerate() {
-        let mut names: BTreeSet<ItemName> = item.relevant.iter().flat_map(Expression::references).collect();
+        let mut names: BTreeSet<ItemName> = ordered::set(item.relevant.iter().flat_map(Expression::references));
         let mut section = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };

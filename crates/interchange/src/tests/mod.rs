@@ -8,6 +8,7 @@ mod flips;
 mod hashes;
 mod hostile;
 mod merging;
+mod office;
 mod packs;
 mod round_trip;
 mod stored;

@@ -17,6 +17,7 @@ pub fn check_pack(pack: &Pack) -> Vec<Finding> {
     unique(pack, &mut findings);
     people_and_places(pack, &mut findings);
     waves(pack, &mut findings);
+    versions(pack, &mut findings);
     indicators(pack, &mut findings);
     findings
 }
@@ -96,8 +97,8 @@ fn waves(pack: &Pack, findings: &mut Vec<Finding>) {
     for (index, wave) in pack.waves.iter().enumerate() {
         let path = format!("waves[{index}]");
         let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let all_digits = wave.id.as_str().bytes().all(|byte| byte.is_ascii_digit());
-        if all_digits || !wave.id.as_str().chars().all(good) {
+        let id = wave.id.as_str();
+        if id.is_empty() || !id.chars().all(good) || looks_like_value(id) || is_decimal(id) {
             findings.push(Finding::error(FindingCode::PackId, Place::path(&path)).with("value", &wave.id));
         }
         let before = index.checked_sub(1).and_then(|before| pack.waves.get(before));
@@ -111,6 +112,77 @@ fn waves(pack: &Pack, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// A version that a spreadsheet rewrites, `1.10` or `2026-01`, makes every row of it look changed once
+/// the file was saved there.
+fn versions(pack: &Pack, findings: &mut Vec<Finding>) {
+    let own = [("version".to_owned(), pack.version.as_str())];
+    let theirs = pack.questionnaires.iter().enumerate();
+    let theirs =
+        theirs.map(|(index, known)| (format!("questionnaires[{index}].version"), known.version.as_str()));
+    for (path, version) in own.into_iter().chain(theirs) {
+        let shortened = version.contains('.') && version.ends_with(['0', '.']);
+        let leading_zero = version.len() > 1 && version.starts_with('0') && !version.starts_with("0.");
+        if (is_decimal(version) && (shortened || leading_zero)) || looks_like_value(version) {
+            findings.push(Finding::warning(FindingCode::PackId, Place::path(&path)).with("value", version));
+        }
+    }
+}
+
+/// Digits with at most one point.
+fn is_decimal(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().filter(|byte| *byte == b'.').count() <= 1
+}
+
+/// Whether a spreadsheet takes a text that is no plain number for a date, a time, a power of ten, a
+/// truth value or a formula.
+fn looks_like_value(text: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "e",
+        "a",
+        "p",
+        "am",
+        "pm",
+        "",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let letters = lower.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    let one_word = letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let rest_is_digits = lower
+        .bytes()
+        .filter(|byte| !byte.is_ascii_alphabetic())
+        .all(|byte| byte.is_ascii_digit() || b"-/: ".contains(&byte));
+    let has_digits = lower.bytes().any(|byte| byte.is_ascii_digit());
+    let word_and_digits =
+        one_word && rest_is_digits && has_digits && WORDS.contains(&letters) && !is_decimal(text);
+    word_and_digits || ["true", "false"].contains(&lower.as_str()) || text.starts_with(['=', '+', '-', '@'])
 }
 
 fn indicators(pack: &Pack, findings: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::{Date, Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id};
+use pingyi_base::{Date, Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, ordered};
 
 use crate::expression::{Expression, Scope, Value};
 use crate::nearest::nearest;
@@ -38,7 +38,7 @@ fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 }
 
 fn references(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
-    let known: BTreeSet<&str> = questionnaire.items.iter().map(|item| item.name.as_str()).collect();
+    let known: BTreeSet<&str> = ordered::set(questionnaire.items.iter().map(|item| item.name.as_str()));
     let mut look = |owner: &ItemName, expression: Option<&Expression>| {
         for name in expression.map(Expression::references).unwrap_or_default() {
             if !known.contains(name.as_str()) {
@@ -62,7 +62,7 @@ fn references(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
     let mut edges: BTreeMap<&ItemName, BTreeSet<ItemName>> = BTreeMap::new();
     for item in &questionnaire.items {
-        let mut names: BTreeSet<ItemName> = item.relevant.iter().flat_map(Expression::references).collect();
+        let mut names: BTreeSet<ItemName> = ordered::set(item.relevant.iter().flat_map(Expression::references));
         let mut section = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };

@@ -1,1 +1,255 @@
-//! Tests of the checks: see `crates/interchange`, where packs are read from files.
+//! Tests of the checks that need no file; those of files are in `crates/interchange`. Source of
+//! truth: the pages on the questionnaire and the pack, and what Excel and WPS do to a cell.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pingyi_base::{Date, FindingCode, Language, LocalText};
+
+use super::{check, check_pack};
+use crate::definition::{
+    Choice, ChoiceList, Item, ItemKind, Kind, MissingCode, Questionnaire, Section, SectionKind,
+};
+use crate::expression::Expression;
+use crate::pack::{DesignKind, Organiser, Pack, Privacy, SurveyDesign, Wave};
+
+fn choice(code: &str) -> Choice {
+    Choice {
+        code: code.into(),
+        label: LocalText::new(),
+        level: None,
+        missing: None,
+        exclusive: false,
+        disposition: None,
+    }
+}
+
+fn item(name: &str, kind: ItemKind, relevant: &str) -> Item {
+    Item {
+        name: name.into(),
+        kind,
+        label: LocalText::new(),
+        hint: LocalText::new(),
+        relevant: (!relevant.is_empty()).then(|| Expression::parse(relevant).unwrap()),
+        required: None,
+        required_message: LocalText::new(),
+        constraint: None,
+        constraint_message: LocalText::new(),
+        appearance: Vec::new(),
+        section: None,
+    }
+}
+
+fn text(name: &str, relevant: &str) -> Item {
+    item(name, ItemKind::Text, relevant)
+}
+
+fn of(items: Vec<Item>) -> Questionnaire {
+    Questionnaire {
+        id: "t".into(),
+        version: "1".into(),
+        kind: Kind::Survey,
+        title: LocalText::new(),
+        notice: LocalText::new(),
+        default_language: Language::new("en"),
+        sections: Vec::new(),
+        items,
+        lists: BTreeMap::new(),
+    }
+}
+
+/// Code and place of every finding.
+fn found(questionnaire: &Questionnaire) -> Vec<(FindingCode, String)> {
+    check(questionnaire).into_iter().map(|f| (f.code, f.at.item.or(f.at.path).unwrap_or_default())).collect()
+}
+
+fn at(code: FindingCode, places: &[&str]) -> Vec<(FindingCode, String)> {
+    places.iter().map(|place| (code, (*place).to_owned())).collect()
+}
+
+#[test]
+fn a_condition_may_not_lead_round_in_a_circle() {
+    assert_eq!(found(&of(vec![text("a", ""), text("b", "${a} = 1")])), []);
+    assert_eq!(found(&of(vec![text("a", "${a} = 1")])), at(FindingCode::PackExpression, &["a"]));
+    let ring =
+        of(vec![text("a", "${c} = 1"), text("b", "${a} = 1"), text("c", "${b} = 1"), text("d", "${a} = 1")]);
+    assert_eq!(found(&ring), at(FindingCode::PackExpression, &["a", "b", "c"]));
+    // Around the corner of a section.
+    let mut inside = text("a", "");
+    inside.section = Some(1);
+    let section = |name: &str, relevant: Option<&str>, parent| Section {
+        name: name.into(),
+        kind: SectionKind::Group,
+        label: LocalText::new(),
+        relevant: relevant.map(|source| Expression::parse(source).unwrap()),
+        appearance: Vec::new(),
+        parent,
+    };
+    let sections = vec![section("outer", Some("${b} = 1"), None), section("inner", None, Some(0))];
+    let nested = Questionnaire { sections, ..of(vec![inside, text("b", "${a} = 1")]) };
+    assert_eq!(found(&nested), at(FindingCode::PackExpression, &["a", "b"]));
+}
+
+#[test]
+fn what_is_named_must_be_there_and_once() {
+    let twice = of(vec![text("a", ""), text("a", "")]);
+    assert_eq!(found(&twice), at(FindingCode::PackDuplicate, &["a"]));
+    let nowhere = of(vec![text("age", ""), text("b", "${ages} = 1 or ${nobody} = 1")]);
+    assert_eq!(found(&nowhere), at(FindingCode::PackReference, &["b", "b"]));
+    assert_eq!(check(&nowhere)[0].args, [("value", "ages".to_owned()), ("nearest", "age".to_owned())]);
+}
+
+fn with_list(choices: Vec<Choice>, multiple: bool) -> Questionnaire {
+    let list = Arc::new(ChoiceList { name: "l".into(), choices });
+    let kind = if multiple {
+        ItemKind::SelectMultiple(Arc::clone(&list))
+    } else {
+        ItemKind::SelectOne(Arc::clone(&list))
+    };
+    let mut questionnaire = of(vec![item("a", kind, "")]);
+    questionnaire.lists.insert("l".into(), list);
+    questionnaire
+}
+
+#[test]
+fn codes_are_short_numbers_or_ids_and_stand_once() {
+    let codes = |codes: &[&str]| found(&with_list(codes.iter().map(|code| choice(code)).collect(), false));
+    assert_eq!(codes(&["0", "1", "16", "64", "yes", "no_answer", "999999999"]), []);
+    for bad in ["-1", "-2", "01", "1.5", "1 2", "", "是", "1E5", "MAR1", "1234567890", "=1"] {
+        assert_eq!(codes(&[bad]), at(FindingCode::PackId, &["choices.l"]), "{bad}");
+    }
+    assert_eq!(codes(&["1", "2", "1"]), at(FindingCode::PackDuplicate, &["choices.l"]));
+}
+
+#[test]
+fn a_scale_has_a_way_out_and_each_level_once() {
+    let scale = |levels: &[u8], way_out: bool| {
+        let mut choices: Vec<Choice> = levels
+            .iter()
+            .enumerate()
+            .map(|(index, level)| Choice { level: Some(*level), ..choice(&index.to_string()) })
+            .collect();
+        if way_out {
+            choices.push(Choice { missing: Some(MissingCode::DontKnow), ..choice("8") });
+        }
+        found(&with_list(choices, false))
+    };
+    assert_eq!(scale(&[5, 4, 3, 2, 1], true), []);
+    assert_eq!(scale(&[5, 4, 3, 2, 1], false), at(FindingCode::PackNoDontKnow, &["choices.l"]));
+    assert_eq!(scale(&[5, 5], true), at(FindingCode::PackDuplicate, &["choices.l"]));
+    let both = Choice { level: Some(1), missing: Some(MissingCode::Refused), ..choice("1") };
+    assert_eq!(found(&with_list(vec![both], false)), at(FindingCode::PackInvalid, &["choices.l"]));
+    let exclusive = vec![choice("1"), Choice { exclusive: true, ..choice("64") }];
+    assert_eq!(found(&with_list(exclusive.clone(), true)), []);
+    assert_eq!(found(&with_list(exclusive, false)), at(FindingCode::PackInvalid, &["a"]));
+}
+
+/// −1 and −2 mean "not asked" and "left out" in a file.
+#[test]
+fn a_number_may_not_be_taken_for_missing() {
+    for (constraint, good) in [
+        (". >= 0", true),
+        (". > -1 and . < 120", true),
+        ("not(. < 0)", true),
+        (". > -2", false),
+        (". != -1", false),
+        (". >= ${other}", true),
+        ("true()", false),
+    ] {
+        let mut number = item("n", ItemKind::Integer, "");
+        number.constraint = Some(Expression::parse(constraint).unwrap());
+        let findings = found(&of(vec![number, text("other", "")]));
+        assert_eq!(findings.is_empty(), good, "{constraint}: {findings:?}");
+    }
+}
+
+fn pack(wave: &str, version: &str) -> Pack {
+    let day = |text: &str| Date::parse(text).unwrap();
+    Pack {
+        id: "p".into(),
+        version: version.into(),
+        title: LocalText::new(),
+        practice: false,
+        organiser: Organiser::default(),
+        design: SurveyDesign { kind: DesignKind::Census, stratum: None, cluster: None, weight: None },
+        waves: vec![Wave { id: wave.into(), from: day("2026-07-01"), to: day("2026-09-30") }],
+        areas: Vec::new(),
+        households: Vec::new(),
+        interviewers: Vec::new(),
+        subjects: Vec::new(),
+        questionnaires: Vec::new(),
+        conventions: Vec::new(),
+        indicators: Vec::new(),
+        privacy: Privacy::default(),
+    }
+}
+
+/// What a spreadsheet turns into a number, a date or a formula comes back as another text, and then
+/// every row of it looks changed.
+#[test]
+fn a_wave_that_a_spreadsheet_would_change_is_refused() {
+    for good in ["2026Q3", "W1", "w-2026-1", "2026H1", "wave_3", "2026S2"] {
+        assert_eq!(check_pack(&pack(good, "2026.1")), [], "{good}");
+    }
+    for bad in [
+        "",
+        "2026",
+        "2026-07",
+        "2026-7-1",
+        "1E5",
+        "2e3",
+        "3-Jul",
+        "Jul2026",
+        "2026-july",
+        "10AM",
+        "10-1",
+        "-Q3",
+        "2026 Q3",
+        "2026/Q3",
+        "三季度",
+        "TRUE",
+    ] {
+        let findings = check_pack(&pack(bad, "2026.1"));
+        let codes: Vec<_> =
+            findings.iter().map(|finding| (finding.code, finding.at.path.as_deref())).collect();
+        assert_eq!(codes, [(FindingCode::PackId, Some("waves[0]"))], "{bad}");
+    }
+}
+
+#[test]
+fn a_version_that_a_spreadsheet_would_change_is_told() {
+    for good in ["1", "2026.1", "2026.11", "1.0.3", "v1.10", "0.9", "2026.1-rc"] {
+        assert_eq!(check_pack(&pack("2026Q3", good)), [], "{good}");
+    }
+    for bad in ["2026.10", "1.0", "01", "2026-01", "1E5", "=1", "+1", "1."] {
+        let findings = check_pack(&pack("2026Q3", bad));
+        let codes: Vec<_> =
+            findings.iter().map(|finding| (finding.code, finding.at.path.as_deref())).collect();
+        assert_eq!(codes, [(FindingCode::PackId, Some("version"))], "{bad}");
+        assert_eq!(findings[0].severity, pingyi_base::Severity::Warning);
+    }
+}
+
+#[test]
+fn waves_follow_each_other() {
+    let day = |text: &str| Date::parse(text).unwrap();
+    let waves = |days: &[(&str, &str)]| {
+        let mut pack = pack("W1", "1");
+        let wave = |(index, (from, to)): (usize, &(&str, &str))| Wave {
+            id: format!("W{index}").as_str().into(),
+            from: day(from),
+            to: day(to),
+        };
+        pack.waves = days.iter().enumerate().map(wave).collect();
+        check_pack(&pack).into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(waves(&[("2026-07-01", "2026-07-31"), ("2026-08-01", "2026-08-01")]), []);
+    assert_eq!(
+        waves(&[("2026-07-01", "2026-07-31"), ("2026-07-31", "2026-08-31")]),
+        [FindingCode::PackInvalid]
+    );
+    assert_eq!(waves(&[("2026-07-02", "2026-07-01")]), [FindingCode::PackInvalid]);
+    assert_eq!(waves(&[]), [FindingCode::PackMissing]);
+}
