@@ -52,7 +52,8 @@ export async function fill(page, answers, otherwise = () => undefined) {
       const now = `${main?.dataset.screen}|${[...document.querySelectorAll('main [name]')].map((n) => n.name).join()}|${main?.querySelector('.progress, progress, [role=progressbar]')?.textContent}`;
       return now !== mark || document.querySelector('main [aria-invalid="true"]');
     }, before);
-    const wrong = await page.locator('main [aria-invalid="true"]').first().getAttribute('name').catch(() => null);
+    const invalid = page.locator('main [aria-invalid="true"]');
+    const wrong = (await invalid.count()) > 0 ? await invalid.first().getAttribute('name') : null;
     if (wrong && (await pageMark(page)) === before) throw new Error(`the app does not go on at ${wrong}`);
   }
   throw new Error('200 pages and no review');
