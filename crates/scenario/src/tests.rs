@@ -3,6 +3,7 @@
 //! as it was drawn up, written here once more by hand.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(clippy::disallowed_methods, reason = "the scripts are files")]
 
 use std::collections::BTreeMap;
 use std::fs;
