@@ -1,6 +1,7 @@
 //! A report as blocks: headings, paragraphs, tables and bars, in a reader's language. It decides what
 //! is said and in which order; how a block is drawn is for whoever shows it.
 
+mod figures;
 mod sections;
 mod words;
 
