@@ -139,7 +139,9 @@ fn tally(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("area") => options.area = Some(text(words.value()?)?),
             Long("csv") => options.csv = true,
             Long("convention") => options.convention = Some(text(words.value()?)?),
-            Long("by") => options.by = text(words.value()?)?.split(',').map(|by| by.trim().to_owned()).collect(),
+            Long("by") => {
+                options.by = text(words.value()?)?.split(',').map(|by| by.trim().to_owned()).collect()
+            }
             Long("html") => options.html = Some(words.value()?.into()),
             Long("lang") => options.language = text(words.value()?)?,
             Value(path) => options.files.push(path.into()),
@@ -170,7 +172,11 @@ fn serve(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn wanted(path: &std::path::Path, what: &str) -> Result<(), lexopt::Error> {
-    if path.as_os_str().is_empty() { Err(format!("{what} is missing; see pingyi --help").into()) } else { Ok(()) }
+    if path.as_os_str().is_empty() {
+        Err(format!("{what} is missing; see pingyi --help").into())
+    } else {
+        Ok(())
+    }
 }
 
 fn text(word: OsString) -> Result<String, lexopt::Error> {

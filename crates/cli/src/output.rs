@@ -11,14 +11,16 @@ use pingyi_wording::Lang;
 
 /// Writes a file whole or not at all, and never over one of the inputs.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8], inputs: &[&Path]) -> anyhow::Result<()> {
-    let same = |input: &&Path| matches!((fs::canonicalize(input), fs::canonicalize(path)), (Ok(a), Ok(b)) if a == b);
+    let same =
+        |input: &&Path| matches!((fs::canonicalize(input), fs::canonicalize(path)), (Ok(a), Ok(b)) if a == b);
     if inputs.iter().any(same) {
         bail!("{} is an input; choose another name", path.display());
     }
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = PathBuf::from(beside);
-    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written =
+        fs::File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     let moved = written.and_then(|()| fs::rename(&beside, path));
     if moved.is_err() {
         // What could not be finished is taken away; the message below tells why.
@@ -57,11 +59,13 @@ pub(crate) fn findings(findings: &[Finding], lang: Lang) {
 
 /// What happened and what to do, in words.
 pub(crate) fn words(finding: &Finding, lang: Lang) -> (String, String) {
-    let texts = pingyi_wording::field::finding(finding.code, lang).or_else(|| pingyi_wording::report::finding(finding.code, lang));
+    let texts = pingyi_wording::field::finding(finding.code, lang)
+        .or_else(|| pingyi_wording::report::finding(finding.code, lang));
     let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    texts.map_or_else(|| (finding.code.to_string(), String::new()), |(what, remedy)| {
-        (pingyi_wording::fill(what, &args), pingyi_wording::fill(remedy, &args))
-    })
+    texts.map_or_else(
+        || (finding.code.to_string(), String::new()),
+        |(what, remedy)| (pingyi_wording::fill(what, &args), pingyi_wording::fill(remedy, &args)),
+    )
 }
 
 /// A place in one line.

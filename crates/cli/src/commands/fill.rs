@@ -20,15 +20,16 @@ pub(crate) fn fill(options: &Fill) -> anyhow::Result<Ending> {
     let lang = Lang::from_tag(&options.language).unwrap_or(Lang::En);
     let (questionnaire, subjects) = open(options, lang)?;
     let answers = output::read(&options.answers)?;
-    let answers: Map<String, Value> =
-        serde_json::from_slice(&answers).with_context(|| format!("{} is no JSON object", options.answers.display()))?;
+    let answers: Map<String, Value> = serde_json::from_slice(&answers)
+        .with_context(|| format!("{} is no JSON object", options.answers.display()))?;
     let mut filling = Filling::new(questionnaire, subjects, Answers::new());
     let mut findings = Vec::new();
     // An answer may only be refused for what it is, not for when it comes: relevance is a function
     // of all answers, so the order of the file does not matter.
     for (name, value) in &answers {
         let key = AnswerKey::parse(name);
-        let answer = answer(&filling, &key, value).with_context(|| format!("the answer to {name} is no text"))?;
+        let answer =
+            answer(&filling, &key, value).with_context(|| format!("the answer to {name} is no text"))?;
         findings.extend(filling.set(&key, answer));
     }
     findings.extend(filling.findings());
@@ -60,7 +61,9 @@ fn open(options: &Fill, lang: Lang) -> anyhow::Result<(Arc<Questionnaire>, Vec<S
         }
     };
     output::findings(&findings, lang);
-    let Some(questionnaire) = questionnaire else { bail!("{} holds no questionnaire that can be filled", options.questionnaire) };
+    let Some(questionnaire) = questionnaire else {
+        bail!("{} holds no questionnaire that can be filled", options.questionnaire)
+    };
     let subjects = if questionnaire.kind.is_by_subject() { subjects } else { Vec::new() };
     Ok((questionnaire, subjects))
 }
@@ -78,8 +81,11 @@ fn answer(filling: &Filling, key: &AnswerKey, value: &Value) -> Option<Option<An
 
 fn report(filling: &Filling, findings: &[Finding], as_json: bool, lang: Lang) {
     let relevant: Vec<String> = filling.relevant().iter().map(ToString::to_string).collect();
-    let values: Map<String, Value> =
-        filling.relevant().iter().filter_map(|key| Some((key.to_string(), Value::String(filling.text_of(key)?)))).collect();
+    let values: Map<String, Value> = filling
+        .relevant()
+        .iter()
+        .filter_map(|key| Some((key.to_string(), Value::String(filling.text_of(key)?))))
+        .collect();
     if as_json {
         let findings: Vec<Value> = findings
             .iter()

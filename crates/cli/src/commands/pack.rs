@@ -29,8 +29,15 @@ pub(crate) fn check(options: &PackCheck) -> anyhow::Result<Ending> {
     } else {
         output::findings(&findings, lang);
         if let Some(pack) = &pack {
-            let (items, households) = (pack.questionnaires.iter().map(|q| q.items.len()).sum::<usize>(), pack.households.len());
-            println!("{} {}: {} questionnaires with {items} items, {households} households, {} subjects", pack.id, pack.version, pack.questionnaires.len(), pack.subjects.len());
+            let (items, households) =
+                (pack.questionnaires.iter().map(|q| q.items.len()).sum::<usize>(), pack.households.len());
+            println!(
+                "{} {}: {} questionnaires with {items} items, {households} households, {} subjects",
+                pack.id,
+                pack.version,
+                pack.questionnaires.len(),
+                pack.subjects.len()
+            );
         }
     }
     let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
