@@ -73,12 +73,13 @@ pub(crate) fn draw(view: &View, act: &Callback<Act>) -> Html {
     let imported = state.and_then(|state| state.imported.as_ref());
     html! {
         <>
-            <frame::Header frame={frame.clone()} screen={word} saving={saving(screen)} act={act.clone()} />
+            { frame::header(frame, word, saving(screen), act) }
             { status::draw(&said(frame, imported), imported) }
             <main id="main" class={format!("main main--{word}")} data-screen={word}
                 data-imports={office.map(|office| office.imports.to_string())}>
                 { alerts::draw(frame, act) }
-                { screens::draw(screen, frame.lang, act) }
+                // Another screen is drawn anew; nothing of the last one's controls is used again.
+                <key={word}>{ screens::draw(screen, frame.lang, act) }</>
             </main>
             { frame::watermark(frame, state.is_some_and(|state| state.practice)) }
         </>

@@ -1,34 +1,22 @@
 //! What surrounds every screen: name, ways to other screens, state of saving, language, size of
 //! type, watermark. It decides where they stand; whether a way is open is for the kernel.
 
-use std::rc::Rc;
-
 use pingyi_kernel::Act;
 use pingyi_kernel::view::{Frame, SavingState};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use crate::ui::{say, tell};
 
 /// So often the word stands in the watermark, which fills a large screen and a printed page.
 const REPEATS: usize = 260;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct HeaderProps {
-    pub(crate) frame: Rc<Frame>,
-    pub(crate) screen: &'static str,
-    pub(crate) saving: Option<SavingState>,
-    pub(crate) act: Callback<Act>,
-}
-
 /// The head of the page.
-#[component]
-pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { frame, screen, saving, act } = props;
+pub(crate) fn header(frame: &Frame, screen: &'static str, saving: Option<SavingState>, act: &Callback<Act>) -> Html {
     let lang = frame.lang;
     // The whole sentence once; further in, room is for the questions.
-    let practice = if *screen == "home" { Key::AppPracticeMessage } else { Key::AppPracticeLabel };
+    let practice = if screen == "home" { Key::AppPracticeMessage } else { Key::AppPracticeLabel };
     html! {
         <header class="head">
             <a class="skip" href="#main" onclick={skip()}>{ Key::AppSkipLabel.text(lang) }</a>
@@ -40,7 +28,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                         onclick={tell(act, Act::Large(!frame.large))}>{ Key::ActionLargeLabel.text(lang) }</button>
                 </div>
             </div>
-            if frame.navigation && *screen != "home" { { navigation(lang, screen) } }
+            if frame.navigation && screen != "home" { { navigation(lang, screen) } }
             <div class="head__facts">
                 { for saving.map(|state| saved(state, lang)) }
                 if frame.practice {

@@ -3,13 +3,12 @@
 use pingyi_kernel::Act;
 use pingyi_kernel::view::{DoneView, SavingState};
 use pingyi_wording::field::Key;
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{button, heading};
 use crate::ui::{ScreenProps, class};
 
-#[component]
-pub(crate) fn Done(props: &ScreenProps<DoneView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let is_kept = matches!(view.saving_state, SavingState::Saved | SavingState::Partly);

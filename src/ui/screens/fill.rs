@@ -6,7 +6,7 @@ use pingyi_kernel::Act;
 use pingyi_kernel::view::{Control, FillView, QuestionView, SubjectView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Html, component, html};
+use yew::{Callback, Html, html};
 
 use super::button;
 use crate::ui::parts::confirm::Confirm;
@@ -14,8 +14,7 @@ use crate::ui::parts::progress;
 use crate::ui::questions::Question;
 use crate::ui::{ScreenProps, say, tell};
 
-#[component]
-pub(crate) fn Fill(props: &ScreenProps<FillView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<FillView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let (first, total) = view.progress;

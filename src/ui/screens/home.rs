@@ -2,13 +2,12 @@
 
 use pingyi_kernel::view::HomeView;
 use pingyi_wording::field::Key;
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{heading, offer};
 use crate::ui::{ScreenProps, say};
 
-#[component]
-pub(crate) fn Home(props: &ScreenProps<HomeView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<HomeView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let ways = [

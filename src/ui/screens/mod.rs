@@ -12,29 +12,35 @@ mod settings;
 mod visit;
 mod visits;
 
+use std::rc::Rc;
+
 use pingyi_kernel::Act;
 use pingyi_kernel::view::{LinkView, Screen};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
-use super::tell;
+use super::{ScreenProps, tell};
 
-/// The screen that the view names.
+/// The screen that the view names. Only what has a state of its own is a component: every component
+/// costs a phone some four kilobytes of program.
 pub(crate) fn draw(screen: &Screen, lang: Lang, act: &Callback<Act>) -> Html {
-    let act = act.clone();
     match screen {
         Screen::Starting => html! {},
-        Screen::Home(view) => html! { <home::Home view={view.clone()} {lang} {act} /> },
-        Screen::Visits(view) => html! { <visits::Visits view={view.clone()} {lang} {act} /> },
-        Screen::Fill(view) => html! { <fill::Fill view={view.clone()} {lang} {act} /> },
-        Screen::Review(view) => html! { <review::Review view={view.clone()} {lang} {act} /> },
-        Screen::Done(view) => html! { <done::Done view={view.clone()} {lang} {act} /> },
-        Screen::Records(view) => html! { <records::Records view={view.clone()} {lang} {act} /> },
-        Screen::Office(view) => html! { <office::Office view={view.clone()} {lang} {act} /> },
-        Screen::Pack(view) => html! { <pack::Pack view={view.clone()} {lang} {act} /> },
-        Screen::Settings(view) => html! { <settings::Settings view={view.clone()} {lang} {act} /> },
+        Screen::Home(view) => home::draw(&props(view, lang, act)),
+        Screen::Visits(view) => html! { <visits::Visits view={view.clone()} {lang} act={act.clone()} /> },
+        Screen::Fill(view) => fill::draw(&props(view, lang, act)),
+        Screen::Review(view) => review::draw(&props(view, lang, act)),
+        Screen::Done(view) => done::draw(&props(view, lang, act)),
+        Screen::Records(view) => records::draw(&props(view, lang, act)),
+        Screen::Office(view) => office::draw(&props(view, lang, act)),
+        Screen::Pack(view) => pack::draw(&props(view, lang, act)),
+        Screen::Settings(view) => settings::draw(&props(view, lang, act)),
     }
+}
+
+fn props<V: PartialEq>(view: &Rc<V>, lang: Lang, act: &Callback<Act>) -> ScreenProps<V> {
+    ScreenProps { view: Rc::clone(view), lang, act: act.clone() }
 }
 
 /// The heading, which takes the focus when a screen opens.

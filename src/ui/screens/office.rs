@@ -9,7 +9,7 @@ use pingyi_kernel::view::OfficeView;
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key as FieldKey;
 use pingyi_wording::office::Key;
-use yew::{Callback, DragEvent, Event, Html, component, html};
+use yew::{Callback, DragEvent, Event, Html, html};
 
 use super::heading;
 use crate::shell::files;
@@ -22,8 +22,7 @@ use crate::ui::{ScreenProps, tell};
 /// More findings are not drawn: the page must stay quick, and the file has them all.
 const DRAWN: usize = 200;
 
-#[component]
-pub(crate) fn Office(props: &ScreenProps<OfficeView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<OfficeView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let state = &view.state;

@@ -2,13 +2,12 @@
 
 use pingyi_kernel::view::PackView;
 use pingyi_wording::field::Key;
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use super::{heading, offer};
 use crate::ui::ScreenProps;
 
-#[component]
-pub(crate) fn Pack(props: &ScreenProps<PackView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let (plain, named): (Vec<_>, Vec<_>) = view.facts.iter().partition(|(_, value)| value.is_empty());

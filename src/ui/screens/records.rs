@@ -4,14 +4,13 @@ use pingyi_kernel::view::{RecordGroup, RecordsView, ResponseLine};
 use pingyi_kernel::{Act, FileWay};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{AttrValue, Callback, Html, component, html};
+use yew::{AttrValue, Callback, Html, html};
 
 use super::{heading, offer};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::{ScreenProps, say, tell};
 
-#[component]
-pub(crate) fn Records(props: &ScreenProps<RecordsView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<RecordsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let responses: u32 = view.groups.iter().map(|group| group.count).sum();

@@ -4,13 +4,12 @@ use pingyi_kernel::Act;
 use pingyi_kernel::view::{ReviewLine, ReviewView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Html, component, html};
+use yew::{Callback, Html, html};
 
 use super::heading;
 use crate::ui::{ScreenProps, class, say, tell};
 
-#[component]
-pub(crate) fn Review(props: &ScreenProps<ReviewView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<ReviewView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let first_open = view.lines.iter().find(|line| !line.problem.is_empty());

@@ -4,15 +4,14 @@ use pingyi_kernel::Act;
 use pingyi_kernel::view::SettingsView;
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Event, Html, component, html};
+use yew::{Callback, Event, Html, html};
 
 use super::{button, heading};
 use crate::shell::dom;
 use crate::ui::ScreenProps;
 use crate::ui::parts::field;
 
-#[component]
-pub(crate) fn Settings(props: &ScreenProps<SettingsView>) -> Html {
+pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let language = act.reform(|tag: Option<String>| Act::Language(tag.unwrap_or_default()));
