@@ -105,7 +105,7 @@ impl Filling {
 
     /// Takes an answer, or takes it away. What the questionnaire does not know is refused with a
     /// finding, and nothing changes. An exclusive choice drives out the others, and they it: the
-    /// newest choice wins.
+    /// newest choice wins. Both added at once are refused.
     pub fn set(&mut self, key: &AnswerKey, answer: Option<Answer>) -> Vec<Finding> {
         let Some((subject, index)) = self.locate(key) else {
             return vec![finding(FindingCode::FillUnknownItem, key).with("value", key)];
@@ -361,7 +361,8 @@ impl Scope for Answering<'_> {
 fn dependants(questionnaire: &Questionnaire) -> BTreeMap<ItemName, Vec<usize>> {
     let mut map: BTreeMap<ItemName, Vec<usize>> = BTreeMap::new();
     for (index, item) in questionnaire.items.iter().enumerate() {
-        let mut names: BTreeSet<ItemName> = ordered::set(item.relevant.iter().flat_map(Expression::references));
+        let mut names: BTreeSet<ItemName> =
+            ordered::set(item.relevant.iter().flat_map(Expression::references));
         let mut section = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
@@ -416,6 +417,12 @@ fn fitted(
             }
             let was = |code: &ChoiceCode| matches!(before, Some(Answer::Choices(old)) if old.contains(code));
             let is_exclusive = |code: &ChoiceCode| list.choice(code).is_some_and(|choice| choice.exclusive);
+            // Ticked one after the other, the newest wins; given at once, nobody knows which was meant.
+            let mut added = codes.iter().filter(|code| !was(code));
+            let alone = added.clone().find(|code| is_exclusive(code));
+            if let Some(code) = alone.filter(|alone| added.any(|other| other != *alone)) {
+                return Err(Box::new(finding(FindingCode::FillExclusive, key).with("value", code)));
+            }
             let newest = codes.iter().rev().find(|code| !was(code)).or(codes.last()).cloned();
             let newest_alone = newest.as_ref().is_some_and(is_exclusive);
             let keeps = |code: &ChoiceCode| {

@@ -114,6 +114,12 @@ fn the_newest_of_exclusive_and_other_choices_wins() {
         fill(&mut filling, &[("several", given)]);
         assert_eq!(filling.text_of(&several).as_deref(), Some(kept), "{given}");
     }
+    for both in [["0", "2"], ["2", "0"]] {
+        let mut fresh = filled(&mixed(), &[("agree", "1")]);
+        let refused = fresh.set(&several, Some(Answer::Choices(both.map(Into::into).to_vec())));
+        assert_eq!(refused[0].code, FindingCode::FillExclusive, "given at once");
+        assert_eq!(fresh.value(&several), None);
+    }
     let refused = filling.set(&several, Some(Answer::Choices(vec!["1".into(), "7".into()])));
     assert_eq!(refused[0].code, FindingCode::FillUnknownChoice);
     assert_eq!(filling.text_of(&several).as_deref(), Some("1 3"), "nothing changes");
