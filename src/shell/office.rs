@@ -27,6 +27,9 @@ thread_local! {
     static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
     /// The worker that is there has said something.
     static HEARD: Cell<bool> = const { Cell::new(false) };
+    /// What the worker is told as soon as it is there: a message that comes while its program is
+    /// still being fetched reaches nobody.
+    static WAITING: RefCell<Vec<(Request, Vec<web_sys::File>)>> = const { RefCell::new(Vec::new()) };
     /// The last `Open`, for a worker that has to be started again.
     static OPENED: RefCell<Option<Request>> = const { RefCell::new(None) };
 }
@@ -42,11 +45,13 @@ pub(super) fn send(request: Request, emit: &Callback<Event>) {
         },
     };
     let given = if request == Request::Import { files::take_held() } else { Vec::new() };
-    if post(&worker, &request, given).is_err() {
-        return fail(BROKEN, emit);
-    }
     if let Request::Open { .. } = request {
-        OPENED.set(Some(request));
+        OPENED.set(Some(request.clone()));
+    }
+    if !HEARD.get() {
+        WAITING.with_borrow_mut(|waiting| waiting.push((request, given)));
+    } else if post(&worker, &request, given).is_err() {
+        fail(BROKEN, emit);
     }
 }
 
@@ -64,16 +69,20 @@ fn start(emit: &Callback<Event>) -> Option<Worker> {
             fail(NOT_STARTED, &emit);
         }
     });
-    if let Some(opened) = OPENED.with_borrow(Clone::clone) {
-        post(&worker, &opened, Vec::new()).ok()?;
-    }
+    let opened = OPENED.with_borrow(Clone::clone);
+    WAITING.set(opened.map(|request| (request, Vec::new())).into_iter().collect());
     Some(worker)
 }
 
 fn hear(worker: &Worker, emit: &Callback<Event>) {
-    let tell = emit.clone();
+    let (tell, mine) = (emit.clone(), worker.clone());
     browser::on(worker, "message", move |event| {
         HEARD.set(true);
+        for (request, given) in WAITING.take() {
+            if post(&mine, &request, given).is_err() {
+                return fail(BROKEN, &tell);
+            }
+        }
         let Ok(event) = event.dyn_into::<MessageEvent>() else { return };
         let reply = event.data().as_string().and_then(|text| Reply::from_json(&text));
         // The worker's first word has no content: it says that it is there.
