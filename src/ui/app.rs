@@ -123,5 +123,8 @@ fn said(frame: &Frame, imported: Option<&Imported>) -> String {
         ("conflicts", imported.conflicts),
         ("rejected", imported.rejected),
     ];
-    fill(OfficeKey::ImportFinishedMessage.text(frame.lang), &numbers.map(|(name, number)| (name, number.to_string())))
+    fill(
+        OfficeKey::ImportFinishedMessage.text(frame.lang),
+        &numbers.map(|(name, number)| (name, number.to_string())),
+    )
 }

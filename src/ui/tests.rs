@@ -35,7 +35,8 @@ fn Page(props: &PageProps) -> Html {
 }
 
 fn html(view: View) -> String {
-    let render = || yew::LocalServerRenderer::<Page>::with_props(PageProps { view: Rc::new(view) }).hydratable(false);
+    let render =
+        || yew::LocalServerRenderer::<Page>::with_props(PageProps { view: Rc::new(view) }).hydratable(false);
     pollster::block_on(render().render())
 }
 
@@ -150,15 +151,29 @@ fn an_import_tells_its_numbers_on_the_status() {
         duplicates: 2,
         conflicts: 2,
         rejected: 1,
-        findings: vec![FindingLine { file: "<b>.csv".to_owned(), what: "a & b".to_owned(), ..FindingLine::default() }],
+        findings: vec![FindingLine {
+            file: "<b>.csv".to_owned(),
+            what: "a & b".to_owned(),
+            ..FindingLine::default()
+        }],
         gaps: vec!["D-1".to_owned()],
     };
-    let node = Node { tag: "h2".to_owned(), children: vec![Node { text: "<script>".to_owned(), ..Node::default() }], ..Node::default() };
+    let node = Node {
+        tag: "h2".to_owned(),
+        children: vec![Node { text: "<script>".to_owned(), ..Node::default() }],
+        ..Node::default()
+    };
     let state = State { imported: Some(imported), report: vec![node], ..State::default() };
     act(&mut kernel, Act::FilesChosen { count: 3 });
     kernel.update(Event::Office(Reply::State(Box::new(state))), moment());
     let html = html(kernel.view());
-    for number in ["data-accepted=\"5\"", "data-duplicates=\"2\"", "data-conflicts=\"2\"", "data-rejected=\"1\"", "data-imports=\"1\""] {
+    for number in [
+        "data-accepted=\"5\"",
+        "data-duplicates=\"2\"",
+        "data-conflicts=\"2\"",
+        "data-rejected=\"1\"",
+        "data-imports=\"1\"",
+    ] {
         assert!(html.contains(number), "{number}: {html}");
     }
     assert!(!html.contains("<script>") && !html.contains("<b>.csv"), "texts are escaped");

@@ -11,7 +11,8 @@ use crate::ui::tell;
 
 /// All messages, and the waiting update.
 pub(crate) fn draw(frame: &Frame, act: &Callback<Act>) -> Html {
-    let messages = frame.alerts.iter().enumerate().map(|(index, alert)| message(index, alert, frame.lang, act));
+    let messages =
+        frame.alerts.iter().enumerate().map(|(index, alert)| message(index, alert, frame.lang, act));
     html! {
         <div class="alerts">
             { for messages }

@@ -63,7 +63,10 @@ pub(crate) fn Confirm(props: &ConfirmProps) -> Html {
             }
         })
     };
-    let typed = { let words = words.clone(); Callback::from(move |event: yew::InputEvent| words.set(dom::value(&event))) };
+    let typed = {
+        let words = words.clone();
+        Callback::from(move |event: yew::InputEvent| words.set(dom::value(&event)))
+    };
     let (title, text) = (format!("title-{action}"), format!("text-{action}"));
     html! {
         <div class="confirm" role="alertdialog" aria-labelledby={title.clone()} aria-describedby={text.clone()}
@@ -82,7 +85,13 @@ pub(crate) fn Confirm(props: &ConfirmProps) -> Html {
     }
 }
 
-fn why(action: &str, words: &[AttrValue; 3], typed: &str, missing: bool, oninput: Callback<yew::InputEvent>) -> Html {
+fn why(
+    action: &str,
+    words: &[AttrValue; 3],
+    typed: &str,
+    missing: bool,
+    oninput: Callback<yew::InputEvent>,
+) -> Html {
     let [label, placeholder, error] = words;
     let (name, problem) = (format!("why-{action}"), format!("missing-{action}"));
     html! {

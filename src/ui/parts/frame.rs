@@ -13,7 +13,12 @@ use crate::ui::{say, tell};
 const REPEATS: usize = 260;
 
 /// The head of the page.
-pub(crate) fn header(frame: &Frame, screen: &'static str, saving: Option<SavingState>, act: &Callback<Act>) -> Html {
+pub(crate) fn header(
+    frame: &Frame,
+    screen: &'static str,
+    saving: Option<SavingState>,
+    act: &Callback<Act>,
+) -> Html {
     let lang = frame.lang;
     // The whole sentence once; further in, room is for the questions.
     let practice = if screen == "home" { Key::AppPracticeMessage } else { Key::AppPracticeLabel };

@@ -45,7 +45,12 @@ pub(super) fn draw(
     }
 }
 
-fn button(question: &QuestionView, choice: &ChoiceView, multiple: bool, listen: &Callback<yew::Event>) -> Html {
+fn button(
+    question: &QuestionView,
+    choice: &ChoiceView,
+    multiple: bool,
+    listen: &Callback<yew::Event>,
+) -> Html {
     html! {
         <label key={choice.code.clone()} class={class("choice", &[(choice.checked, "choice--on")])}>
             <input type={if multiple { "checkbox" } else { "radio" }} name={question.name.clone()}

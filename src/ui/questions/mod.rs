@@ -74,7 +74,11 @@ fn problems(question: &QuestionView) -> Html {
 
 /// The ids of everything that describes the control.
 fn described(question: &QuestionView) -> String {
-    let parts = [("problem", !question.problem.is_empty()), ("caution", !question.caution.is_empty()), ("hint", true)];
+    let parts = [
+        ("problem", !question.problem.is_empty()),
+        ("caution", !question.caution.is_empty()),
+        ("hint", true),
+    ];
     let ids = parts.iter().filter(|(_, there)| *there).map(|(part, _)| id(part, question));
     ids.collect::<Vec<String>>().join(" ")
 }

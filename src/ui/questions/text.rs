@@ -10,7 +10,13 @@ use super::{around, asked, described, hints, id, invalid, problems};
 use crate::shell::dom;
 
 /// One line: a whole number, or words.
-pub(super) fn line(question: &QuestionView, value: &str, number: bool, lang: Lang, act: &Callback<Act>) -> Html {
+pub(super) fn line(
+    question: &QuestionView,
+    value: &str,
+    number: bool,
+    lang: Lang,
+    act: &Callback<Act>,
+) -> Html {
     let control = html! {
         <input id={id("input", question)} name={question.name.clone()} type="text" autocomplete="off"
             class={number.then_some("number")} inputmode={number.then_some("numeric")}
@@ -21,7 +27,13 @@ pub(super) fn line(question: &QuestionView, value: &str, number: bool, lang: Lan
 }
 
 /// Several lines.
-pub(super) fn area(question: &QuestionView, value: &str, counter: &str, lang: Lang, act: &Callback<Act>) -> Html {
+pub(super) fn area(
+    question: &QuestionView,
+    value: &str,
+    counter: &str,
+    lang: Lang,
+    act: &Callback<Act>,
+) -> Html {
     let control = html! {
         <>
             <textarea id={id("input", question)} name={question.name.clone()} rows="4"

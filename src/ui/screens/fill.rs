@@ -108,7 +108,8 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     let (first, total) = view.progress;
     let here = u32::try_from(view.questions.len()).unwrap_or(u32::MAX);
     // An answer can bring more items, so the end is in sight only behind a page that is answered.
-    let is_last = first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
+    let is_last =
+        first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
     let next = if is_last { Key::FillReviewLabel } else { Key::ActionNextLabel };
     html! {
         <div class="bar">

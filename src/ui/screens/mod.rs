@@ -49,7 +49,14 @@ fn heading(text: &str) -> Html {
 }
 
 /// A button that tells one thing.
-fn button(action: &'static str, class: &'static str, label: Key, lang: Lang, act: &Callback<Act>, what: Act) -> Html {
+fn button(
+    action: &'static str,
+    class: &'static str,
+    label: Key,
+    lang: Lang,
+    act: &Callback<Act>,
+    what: Act,
+) -> Html {
     html! {
         <button type="button" class={class} data-action={action} onclick={tell(act, what)}>{ label.text(lang) }</button>
     }

@@ -48,7 +48,10 @@ fn working(done: u32, total: u32, lang: Lang, act: &Callback<Act>) -> Html {
         return html! { <p class="hint">{ Key::OfficeLoadingMessage.text(lang) }</p> };
     }
     let file = |n: u32| {
-        pingyi_wording::fill(Key::ImportFilesLabel.text(lang), &[("n", n.to_string()), ("total", total.to_string())])
+        pingyi_wording::fill(
+            Key::ImportFilesLabel.text(lang),
+            &[("n", n.to_string()), ("total", total.to_string())],
+        )
     };
     let text = if done < total { file(done + 1) } else { Key::ImportCountingMessage.text(lang).to_owned() };
     html! {
@@ -113,7 +116,8 @@ fn clear(lang: Lang, act: &Callback<Act>) -> Html {
 fn findings(imported: &Imported, lang: Lang, act: &Callback<Act>) -> Html {
     let all = imported.findings.len();
     let more = [("n", DRAWN.to_string()), ("total", all.to_string())];
-    let head = [Key::FindingsFileLabel, Key::FindingsLineLabel, Key::FindingsWhatLabel, Key::FindingsRemedyLabel];
+    let head =
+        [Key::FindingsFileLabel, Key::FindingsLineLabel, Key::FindingsWhatLabel, Key::FindingsRemedyLabel];
     html! {
         <section class="no-print">
             <h2>{ Key::FindingsTableTitle.text(lang) }</h2>
@@ -136,8 +140,11 @@ fn findings(imported: &Imported, lang: Lang, act: &Callback<Act>) -> Html {
 }
 
 fn finding(line: &FindingLine, lang: Lang) -> Html {
-    let (word, grave) =
-        if line.is_error { ("error", Key::FindingsErrorLabel) } else { ("warning", Key::FindingsWarningLabel) };
+    let (word, grave) = if line.is_error {
+        ("error", Key::FindingsErrorLabel)
+    } else {
+        ("warning", Key::FindingsWarningLabel)
+    };
     let place = [line.line.as_str(), line.column.as_str()].join(" ");
     html! {
         <tr data-severity={word} data-code={line.code.clone()}>
@@ -189,7 +196,14 @@ fn report(state: &Rc<State>, lang: Lang, act: &Callback<Act>) -> Html {
     }
 }
 
-fn output(action: &'static str, class: &'static str, label: Key, lang: Lang, act: &Callback<Act>, what: Act) -> Html {
+fn output(
+    action: &'static str,
+    class: &'static str,
+    label: Key,
+    lang: Lang,
+    act: &Callback<Act>,
+    what: Act,
+) -> Html {
     html! {
         <button type="button" {class} data-action={action} onclick={tell(act, what)}>{ label.text(lang) }</button>
     }

@@ -108,7 +108,8 @@ fn change(line: &ResponseLine, lang: Lang, act: &Callback<Act>) -> Html {
         let id = line.id.clone();
         act.reform(move |reason| Act::Void { response: id.clone(), reason })
     };
-    let reason = [Key::RecordsVoidReasonLabel, Key::RecordsVoidReasonPlaceholder, Key::RecordsVoidReasonError];
+    let reason =
+        [Key::RecordsVoidReasonLabel, Key::RecordsVoidReasonPlaceholder, Key::RecordsVoidReasonError];
     html! {
         <div class="buttons">
             <Confirm action={word("correct")} label={text(Key::RecordsCorrectLabel)} title={text(Key::RecordsCorrectTitle)}

@@ -15,7 +15,8 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
     let language = act.reform(|tag: Option<String>| Act::Language(tag.unwrap_or_default()));
-    let practice = if view.practice_fixed { Key::SettingsPracticePackHint } else { Key::SettingsPracticeHint };
+    let practice =
+        if view.practice_fixed { Key::SettingsPracticePackHint } else { Key::SettingsPracticeHint };
     html! {
         <>
             { heading(Key::SettingsPageTitle.text(lang)) }
@@ -54,7 +55,15 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
     }
 }
 
-fn switch(name: &'static str, label: Key, hint: Key, on: bool, fixed: bool, lang: Lang, set: Callback<bool>) -> Html {
+fn switch(
+    name: &'static str,
+    label: Key,
+    hint: Key,
+    on: bool,
+    fixed: bool,
+    lang: Lang,
+    set: Callback<bool>,
+) -> Html {
     let hint_id = format!("{name}-hint");
     html! {
         <div class="field">

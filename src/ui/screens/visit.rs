@@ -118,7 +118,8 @@ fn interview(one: &InterviewView, mode: &UseStateHandle<String>, lang: Lang, act
 fn Attempt(props: &ScreenProps<OpenHouseholdView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
-    let (found, next_at, note) = (use_state_eq(String::new), use_state_eq(String::new), use_state_eq(String::new));
+    let (found, next_at, note) =
+        (use_state_eq(String::new), use_state_eq(String::new), use_state_eq(String::new));
     let missing = use_state_eq(|| false);
     let choose = {
         let (found, missing) = (found.clone(), missing.clone());
@@ -153,7 +154,8 @@ fn Attempt(props: &ScreenProps<OpenHouseholdView>) -> Html {
         }
     };
     let group = |(title, starts): (Key, &[&str])| {
-        let codes = view.dispositions.iter().filter(|(code, _)| starts.iter().any(|start| code.starts_with(start)));
+        let codes =
+            view.dispositions.iter().filter(|(code, _)| starts.iter().any(|start| code.starts_with(start)));
         html! {
             <>
                 <p class="group">{ title.text(lang) }</p>
