@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::places::{self, TARGET};
 use crate::run;
-use crate::wasm::{self, Toolchain};
+use crate::wasm::Toolchain;
 
 /// One thing that a command needs.
 pub(crate) struct Need {
@@ -72,7 +72,7 @@ pub(crate) fn system() -> Vec<Need> {
         mend: String::new(),
         for_tests_only: true,
     };
-    let has_clippy = Toolchain::find().is_none_or(|toolchain| wasm::has_clippy(&toolchain));
+    let has_clippy = Toolchain::find().is_none_or(|toolchain| toolchain.has_clippy());
     let mut needs = vec![
         need(
             "clippy for wasm",

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::need::{self, Need};
 use crate::places::{self, TARGET};
 use crate::run;
-use crate::wasm::{self, DEBIAN_CARGO, DEBIAN_RUSTC, Toolchain};
+use crate::wasm::{self, Compiler, Toolchain};
 
 /// What for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +22,12 @@ pub(crate) enum Purpose {
 pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
     let is_wanted = |need: &Need| need.there.is_none() && (purpose == Purpose::Test || !need.for_tests_only);
     let mut packages: Vec<&str> = Vec::new();
-    if need::compiler().there.is_none()
-        && !add_target()
-        && wasm::private_sysroot().is_none_or(|_| !debian_is_complete())
-    {
+    let is_small = || Toolchain::find().is_some_and(|toolchain| toolchain.sysroot.is_some());
+    if !is_small() {
+        by_rustup();
+    }
+    let needs_debian = Toolchain::find().is_none();
+    if needs_debian && !debian_is_complete() {
         packages.extend(need::DEBIAN_COMPILER);
         if purpose == Purpose::Test {
             packages.push("rust-web-clippy");
@@ -39,8 +41,9 @@ pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
     if !packages.is_empty() {
         install_packages(&packages)?;
     }
-    if Toolchain::find().is_none() {
-        build_std()?;
+    if needs_debian {
+        link_linker()?;
+        build_library(Compiler::Debian)?;
     }
     for need in need::tools()?.iter().filter(|need| is_wanted(need)) {
         install_tool(need)?;
@@ -61,22 +64,29 @@ pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
     Ok(())
 }
 
-/// The plain way, on a machine where rustup has its server. A machine without rustup, or without
-/// the server, is not at fault: there is the other way.
-fn add_target() -> bool {
-    let mut rustup = run::program("rustup");
-    rustup.args(["target", "add", TARGET]);
-    let added = run::patient("Adding the wasm target", "20 s", Duration::from_secs(180), &mut rustup);
-    if added.is_err() {
+/// The plain way, on a machine where rustup has its server: the target, and the source of its
+/// library. A machine without the server is not at fault: there is the other way.
+fn by_rustup() {
+    let limit = Duration::from_secs(180);
+    let mut target = run::program("rustup");
+    target.args(["target", "add", TARGET]);
+    if Toolchain::find().is_none()
+        && run::patient("Adding the wasm target", "20 s", limit, &mut target).is_err()
+    {
         println!("rustup cannot bring the wasm target here; Debian's compiler can do it.");
+        return;
     }
-    added.is_ok() && Toolchain::find().is_some()
+    let mut source = run::program("rustup");
+    source.args(["component", "add", "rust-src"]);
+    let has_source = Compiler::Rustup.has_source()
+        || run::patient("Adding the library's source", "10 s", limit, &mut source).is_ok();
+    if !has_source || build_library(Compiler::Rustup).is_err() {
+        println!("The app will be built with the ready-made library, which makes it 20 kB larger.");
+    }
 }
 
 fn debian_is_complete() -> bool {
-    let source = wasm::version(DEBIAN_RUSTC).map(|version| format!("/usr/src/rustc-{version}"));
-    let has_source = source.is_some_and(|folder| Path::new(&folder).is_dir());
-    has_source && Path::new(DEBIAN_CARGO).is_file() && wasm::debian_linker().is_some()
+    Compiler::Debian.has_source() && Path::new("/usr/bin/cargo").is_file() && wasm::debian_linker().is_some()
 }
 
 fn install_packages(packages: &[&str]) -> Result<(), String> {
@@ -107,34 +117,28 @@ fn is_root() -> bool {
     run::output(run::program("id").arg("-u")).as_deref() == Some("0")
 }
 
-/// Builds the wasm standard library from Debian's source into the private sysroot. It is complete
-/// or not there: the folder gets its name at the end.
-fn build_std() -> Result<(), String> {
+/// Builds the wasm standard library, small, into the private sysroot. It is complete or not there:
+/// the folder gets its name at the end.
+fn build_library(compiler: Compiler) -> Result<(), String> {
     let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let sysroot = wasm::private_sysroot().ok_or("Debian's compiler cannot be run.")?;
-    link_linker()?;
-    if wasm::has_std(&wasm::libraries(&sysroot)) {
+    let sysroot = compiler.sysroot().ok_or("The compiler cannot be run.")?;
+    if wasm::has_library(&wasm::libraries(&sysroot)) {
         return Ok(());
     }
     let work = places::private().join("std-in-work");
     let _ = fs::remove_dir_all(&work);
     let package = work.join("empty");
     fs::create_dir_all(package.join("src")).map_err(|error| told(&package, error))?;
-    let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n";
+    let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[profile.release]\nopt-level = \"z\"\n\n[workspace]\n";
     fs::write(package.join("Cargo.toml"), manifest).map_err(|error| told(&package, error))?;
     fs::write(package.join("src/lib.rs"), "#![no_std]\n").map_err(|error| told(&package, error))?;
 
-    let mut cargo = run::program(DEBIAN_CARGO);
-    cargo.current_dir(&package).args([
-        "build",
-        "--release",
-        "--target",
-        TARGET,
-        "-Zbuild-std=std,panic_abort,test",
-    ]);
+    let mut cargo = compiler.cargo();
+    cargo.current_dir(&package).args(["build", "--release", "--target", TARGET]);
+    cargo.args(["-Zbuild-std=std,panic_abort,test", "-Zbuild-std-features=optimize_for_size"]);
     // Without its bitcode the library cannot take part in link-time optimisation. A stable compiler
     // builds its own library only when told that it may use what is not stable.
-    cargo.env("RUSTFLAGS", "-Cembed-bitcode=yes").env("RUSTC", DEBIAN_RUSTC).env("RUSTC_BOOTSTRAP", "1");
+    cargo.env("RUSTFLAGS", "-Cembed-bitcode=yes").env("RUSTC", compiler.rustc()).env("RUSTC_BOOTSTRAP", "1");
     cargo.env("CARGO_TARGET_DIR", work.join("target"));
     run::long("Building the wasm standard library, once", "40 s", &mut cargo)?;
 
@@ -159,7 +163,7 @@ fn build_std() -> Result<(), String> {
 }
 
 fn link_linker() -> Result<(), String> {
-    let link = wasm::linker();
+    let link = places::tools().join("rust-lld");
     if link.is_file() {
         return Ok(());
     }

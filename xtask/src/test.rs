@@ -8,6 +8,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use crate::timings::Report;
+use crate::wasm::Compiler;
 use crate::{Failure, build, check, places, run, setup};
 
 /// Runs everything, or only the named files of `tests/browser`.
@@ -74,9 +75,7 @@ fn native(report: &mut Report) -> Result<(), String> {
 
 /// `X86_64_UNKNOWN_LINUX_GNU`, as cargo writes it in the names of its variables.
 fn host_in_capitals() -> Option<String> {
-    let said = run::output(run::program("rustc").arg("-vV"))?;
-    let host = said.lines().find_map(|line| line.strip_prefix("host: "))?;
-    Some(host.to_uppercase().replace('-', "_"))
+    Some(Compiler::Rustup.host()?.to_uppercase().replace('-', "_"))
 }
 
 /// The running app, from outside. One file after the other: each has browsers and measures deaths.
