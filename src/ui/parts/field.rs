@@ -11,7 +11,7 @@ pub(crate) fn select(
     all: Option<&str>,
     options: &[(String, String)],
     chosen: Option<&str>,
-    choose: Callback<Option<String>>,
+    choose: &Callback<Option<String>>,
 ) -> Html {
     let onchange = choose.reform(|event: Event| Some(dom::value(&event)).filter(|code| !code.is_empty()));
     let option = |(code, words): &(String, String)| {

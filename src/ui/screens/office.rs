@@ -179,11 +179,11 @@ fn report(state: &Rc<State>, lang: Lang, act: &Callback<Act>) -> Html {
             <h2>{ text(Key::OutputReportTitle) }</h2>
             <div class="choose no-print">
                 { field::select("wave", text(Key::ChooseWaveLabel), Some(text(Key::ChooseAllWavesLabel)), &waves,
-                    state.wave.as_deref(), act.reform(Act::OfficeWave)) }
+                    state.wave.as_deref(), &act.reform(Act::OfficeWave)) }
                 { field::select("area", text(Key::ChooseAreaLabel), Some(text(Key::ChooseAllAreasLabel)), &state.areas,
-                    state.area.as_deref(), act.reform(Act::OfficeArea)) }
+                    state.area.as_deref(), &act.reform(Act::OfficeArea)) }
                 { field::select("convention", text(Key::ChooseConventionLabel), None, &state.conventions,
-                    state.convention.as_deref(), convention) }
+                    state.convention.as_deref(), &convention) }
             </div>
             <div class="buttons no-print">
                 { output("report", "button button--main", Key::OutputHtmlLabel, lang, act, Act::ExportReport) }
@@ -214,7 +214,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push('\u{2009}');
         }
         out.push(digit);

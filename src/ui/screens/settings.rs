@@ -21,13 +21,13 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
         <>
             { heading(Key::SettingsPageTitle.text(lang)) }
             <section class="panel">
-                { field::select("language", Key::SettingsLanguageLabel.text(lang), None, &view.languages, Some(lang.tag()), language) }
-                { switch("large", Key::SettingsLargeLabel, Key::SettingsLargeHint, view.large, false, lang, act.reform(Act::Large)) }
+                { field::select("language", Key::SettingsLanguageLabel.text(lang), None, &view.languages, Some(lang.tag()), &language) }
+                { switch("large", Key::SettingsLargeLabel, Key::SettingsLargeHint, view.large, false, lang, &act.reform(Act::Large)) }
                 { switch("practice", Key::SettingsPracticeLabel, practice, view.practice, view.practice_fixed, lang,
-                    act.reform(Act::Practice)) }
+                    &act.reform(Act::Practice)) }
                 { field::select("interviewer", Key::SettingsInterviewerLabel.text(lang),
                     Some(Key::SettingsInterviewerNoneLabel.text(lang)), &view.interviewers, view.interviewer.as_deref(),
-                    act.reform(Act::Interviewer)) }
+                    &act.reform(Act::Interviewer)) }
                 <p class="hint">{ Key::SettingsInterviewerHint.text(lang) }</p>
             </section>
             <section class="panel">
@@ -62,7 +62,7 @@ fn switch(
     on: bool,
     fixed: bool,
     lang: Lang,
-    set: Callback<bool>,
+    set: &Callback<bool>,
 ) -> Html {
     let hint_id = format!("{name}-hint");
     html! {

@@ -46,7 +46,7 @@ pub(crate) fn Visits(props: &ScreenProps<VisitsView>) -> Html {
             <div class={class("visits", &[(open.is_some(), "visits--open")])}>
                 <section class="visits__list">
                     { field::select("interviewer", Key::VisitsInterviewerLabel.text(lang), Some(Key::VisitsEverybodyLabel.text(lang)),
-                        &view.interviewers, view.interviewer.as_deref(), act.reform(Act::Interviewer)) }
+                        &view.interviewers, view.interviewer.as_deref(), &act.reform(Act::Interviewer)) }
                     { filters(&shown, lang) }
                     <p class="hint">
                         { say(Key::VisitsCountLabel, lang, &[("n", &all.to_string()), ("done", &done.to_string())]) }
