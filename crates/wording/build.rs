@@ -1,7 +1,7 @@
 //! Turns `text/<language>/{field,office,report}.toml` into Rust: an enum of keys and the texts of
 //! each table, and the enum of languages. It decides that every language has every key; how well
 //! the texts are written is for the tests and for readers.
-
+#![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 #![allow(clippy::print_stdout, reason = "cargo reads a build script's instructions from its output")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -50,9 +50,8 @@ impl Desk {
                 state(opened)
             }),
             Request::Merged => self.with(|opened| made(opened.office.merged(), "text/csv;charset=utf-8")),
-            Request::Findings => {
-                self.with(|opened| made(vec![opened.office.findings_csv(opened.lang)], "text/csv;charset=utf-8"))
-            }
+            Request::Findings => self
+                .with(|opened| made(vec![opened.office.findings_csv(opened.lang)], "text/csv;charset=utf-8")),
             Request::Report => self.with(|opened| {
                 made(vec![opened.office.report_html(&opened.options, opened.lang)], "text/html;charset=utf-8")
             }),
@@ -66,21 +65,29 @@ impl Desk {
     }
 
     async fn open(&self, pack: &str, language: &str) -> Reply {
-        let Some(mut office) = Office::open(pack.as_bytes()).0 else { return Reply::Failed(NO_PACK.to_owned()) };
+        let Some(mut office) = Office::open(pack.as_bytes()).0 else {
+            return Reply::Failed(NO_PACK.to_owned());
+        };
         let files = shelf::of_pack(office.pack_id()).await;
         let mut import = office.begin();
         read_again(&mut import, &files).await;
         if !files.is_empty() {
             office.finish(import);
         }
-        self.opened.replace(Some(Opened { office, files, options: ShowOptions::default(), lang: lang(language) }));
+        self.opened.replace(Some(Opened {
+            office,
+            files,
+            options: ShowOptions::default(),
+            lang: lang(language),
+        }));
         self.with(|opened| state(opened))
     }
 
     async fn import(&self, given: Vec<GivenFile>) -> Reply {
-        let begun = self.opened.borrow().as_ref().map(|opened| {
-            (opened.office.begin(), opened.office.pack_id().to_owned(), opened.files.clone())
-        });
+        let begun =
+            self.opened.borrow().as_ref().map(|opened| {
+                (opened.office.begin(), opened.office.pack_id().to_owned(), opened.files.clone())
+            });
         let Some((mut import, pack, before)) = begun else { return Reply::Failed(NO_PACK.to_owned()) };
         self.cancelled.set(false);
         self.importing.set(true);

@@ -58,9 +58,13 @@ pub(crate) async fn put(pack: &str, name: &str, bytes: Vec<u8>) -> Kept {
 
 /// Makes files count from now on. Where that fails they count until the tab is closed.
 pub(crate) async fn settle(files: &mut [Kept]) {
-    let entries: Vec<(String, String)> =
-        files.iter().filter(|file| file.held.is_none()).map(|file| (file.key.clone(), format!("{} {}", file.hash, file.name))).collect();
-    let puts: Vec<(String, &[u8])> = entries.iter().map(|(key, entry)| (key.clone(), entry.as_bytes())).collect();
+    let entries: Vec<(String, String)> = files
+        .iter()
+        .filter(|file| file.held.is_none())
+        .map(|file| (file.key.clone(), format!("{} {}", file.hash, file.name)))
+        .collect();
+    let puts: Vec<(String, &[u8])> =
+        entries.iter().map(|(key, entry)| (key.clone(), entry.as_bytes())).collect();
     if worker::change(&puts, &[]).await.is_err() {
         for file in files {
             if file.held.is_none() {
@@ -86,7 +90,8 @@ pub(crate) async fn forget(files: &[Kept]) -> Result<(), StoreFailure> {
             named.insert(bytes_key(&String::from_utf8_lossy(hash)));
         }
     }
-    let idle: Vec<String> = keys.into_iter().filter(|key| key.starts_with("bytes/") && !named.contains(key)).collect();
+    let idle: Vec<String> =
+        keys.into_iter().filter(|key| key.starts_with("bytes/") && !named.contains(key)).collect();
     worker::change(&[], &idle).await
 }
 

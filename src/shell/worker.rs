@@ -10,7 +10,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::store_database::{self as database, Durability, OFFICE_FILES};
 use super::{browser, random};
 
-pub use wasm_bindgen_futures::spawn_local as spawn;
+/// Begins something that waits, and goes on at once.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(work);
+}
 
 /// A file that came with a message.
 #[derive(Debug)]

@@ -9,4 +9,4 @@ mod files;
 mod links;
 mod names;
 mod wording;
-// mod wording_idle; // until the screens that show the last texts are there
+mod wording_idle;

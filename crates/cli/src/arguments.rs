@@ -140,7 +140,7 @@ fn tally(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             Long("csv") => options.csv = true,
             Long("convention") => options.convention = Some(text(words.value()?)?),
             Long("by") => {
-                options.by = text(words.value()?)?.split(',').map(|by| by.trim().to_owned()).collect()
+                options.by = text(words.value()?)?.split(',').map(|by| by.trim().to_owned()).collect();
             }
             Long("html") => options.html = Some(words.value()?.into()),
             Long("lang") => options.language = text(words.value()?)?,

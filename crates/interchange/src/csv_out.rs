@@ -20,7 +20,8 @@ struct Line {
 #[must_use]
 pub fn responses(questionnaire: &Questionnaire, responses: &[&Response], seed: u128) -> Vec<u8> {
     let mut lines: Vec<Line> = Vec::new();
-    let number = |response: &Response| seq(response).and_then(|seq| i64::try_from(seq).ok()).unwrap_or_default();
+    let number =
+        |response: &Response| seq(response).and_then(|seq| i64::try_from(seq).ok()).unwrap_or_default();
     let sorted = ordered::by(responses.to_vec(), |one| (number(one), one.header.response_id.to_string()));
     for response in sorted {
         lines.extend(response.rows.iter().map(|row| line(response, row)));

@@ -180,7 +180,8 @@ fn texts(value: &Value, name: &str) -> Vec<String> {
 }
 
 fn pairs(value: &Value, name: &str) -> Vec<(String, String)> {
-    let one = |pair: &Value, place: usize| pair.get(place).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let one =
+        |pair: &Value, place: usize| pair.get(place).and_then(Value::as_str).unwrap_or_default().to_owned();
     list(value, name).iter().map(|pair| (one(pair, 0), one(pair, 1))).collect()
 }
 

@@ -81,7 +81,9 @@ impl Kernel {
         let wanted = |id: &str| all || !exported.contains(id);
         let mut made = Made::default();
         for (group, responses) in self.groups() {
-            let Some(questionnaire) = self.pack.as_ref().and_then(|pack| group.questionnaire(pack)) else { continue };
+            let Some(questionnaire) = self.pack.as_ref().and_then(|pack| group.questionnaire(pack)) else {
+                continue;
+            };
             let (new, old): (Vec<&Response>, Vec<&Response>) =
                 responses.into_iter().partition(|response| wanted(response.header.response_id.as_str()));
             if new.is_empty() {
@@ -118,7 +120,12 @@ impl Kernel {
         groups
     }
 
-    pub(crate) fn file_produced(&mut self, ask: Ask, outcome: Result<(), FileFailure>, at: Moment) -> Vec<Effect> {
+    pub(crate) fn file_produced(
+        &mut self,
+        ask: Ask,
+        outcome: Result<(), FileFailure>,
+        at: Moment,
+    ) -> Vec<Effect> {
         self.pending.remove(&ask);
         let Some(export) = self.export.take_if(|export| export.ask == ask) else { return Vec::new() };
         match (outcome, export.kind) {
@@ -127,7 +134,11 @@ impl Kernel {
                 if export.way == FileWay::Share {
                     self.set_status(Key::RecordsSharedMessage, vec![("n", count(&responses))]);
                 } else {
-                    let args = vec![("files", count(&export.files)), ("n", count(&responses)), ("visits", count(&visits))];
+                    let args = vec![
+                        ("files", count(&export.files)),
+                        ("n", count(&responses)),
+                        ("visits", count(&visits)),
+                    ];
                     self.set_status(Key::RecordsExportedMessage, args);
                 }
                 let ids = responses.into_iter().chain(visits).collect();
@@ -145,9 +156,16 @@ impl Kernel {
                 self.set_status(Key::RecordsShareCancelledMessage, Vec::new());
                 Vec::new()
             }
-            (Err(FileFailure::Unsupported | FileFailure::Failed), _) => {
+            (Err(FileFailure::Unsupported | FileFailure::Failed), kind) => {
                 self.status = None;
-                let message = Message::error(Key::RecordsExportFailedError, Key::RecordsExportFailedRemedy);
+                let message = match kind {
+                    Kind::Office => {
+                        Message::error(office::Key::OutputFailedError, office::Key::OutputFailedRemedy)
+                    }
+                    Kind::Records { .. } | Kind::Rescue => {
+                        Message::error(Key::RecordsExportFailedError, Key::RecordsExportFailedRemedy)
+                    }
+                };
                 alerts::add(&mut self.messages, message);
                 Vec::new()
             }
@@ -182,7 +200,10 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    pub(crate) fn questionnaire<'a>(&self, pack: &'a Pack) -> Option<&'a std::sync::Arc<pingyi_questionnaire::Questionnaire>> {
+    pub(crate) fn questionnaire<'a>(
+        &self,
+        pack: &'a Pack,
+    ) -> Option<&'a std::sync::Arc<pingyi_questionnaire::Questionnaire>> {
         pack.questionnaire_version(&self.questionnaire, &self.version)
     }
 }

@@ -15,11 +15,11 @@ use crate::alerts::{self, Message};
 use crate::effect::Effect;
 use crate::event::{Act, Moment, StoreFailure, Written};
 use crate::handin::HandingIn;
+use crate::ids;
 use crate::keeping;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
 use crate::view::{Offer, SavingState};
-use crate::ids;
 
 /// An interview under way.
 #[derive(Clone, Debug)]
@@ -68,7 +68,8 @@ impl Interview {
             let item = self.questionnaire.items.iter().position(|item| item.name == key.item);
             (subject, item)
         };
-        let before = pages.iter().rposition(|page| page.keys.first().is_some_and(|first| order(first) <= order(key)));
+        let before =
+            pages.iter().rposition(|page| page.keys.first().is_some_and(|first| order(first) <= order(key)));
         before.unwrap_or(0)
     }
 
@@ -110,11 +111,16 @@ impl Kernel {
         if today < wave.from || today > wave.to {
             self.set_status(
                 Key::FillOutsideMessage,
-                vec![("wave", wave.id.to_string()), ("from", wave.from.to_string()), ("to", wave.to.to_string())],
+                vec![
+                    ("wave", wave.id.to_string()),
+                    ("from", wave.from.to_string()),
+                    ("to", wave.to.to_string()),
+                ],
             );
         }
         let area = household.as_ref().map(|household| household.area.clone());
-        let subjects = if newest.kind.is_by_subject() { pack.subjects_for(area.as_ref()) } else { Vec::new() };
+        let subjects =
+            if newest.kind.is_by_subject() { pack.subjects_for(area.as_ref()) } else { Vec::new() };
         if newest.kind.is_by_subject() && subjects.is_empty() {
             return self.refuse(Message::error(Key::FillNoSubjectsError, Key::FillNoSubjectsRemedy));
         }
@@ -125,13 +131,18 @@ impl Kernel {
             household: household.as_ref().map(|household| household.id.clone()),
         };
         let kept = self.shelf.drafts.get(&keeping::draft_key(&key)).cloned();
-        let draft = kept.unwrap_or_else(|| self.new_draft(key, &newest, route, household.and_then(|h| h.interviewer), at));
+        let draft = kept.unwrap_or_else(|| {
+            self.new_draft(key, &newest, route, household.and_then(|h| h.interviewer), at)
+        });
         // A draft goes on in the version with which it was begun, if the pack still has it.
-        let questionnaire = pack.questionnaire_version(&draft.key.questionnaire, &draft.version).cloned().unwrap_or(newest);
+        let questionnaire =
+            pack.questionnaire_version(&draft.key.questionnaire, &draft.version).cloned().unwrap_or(newest);
         let filling = Filling::new(Arc::clone(&questionnaire), subjects, draft.answers.clone());
         let first = filling.relevant().first().cloned();
         let place = draft.place.as_deref().map(AnswerKey::parse).or(first);
-        let Some(place) = place else { return self.refuse(Message::error(Key::FillUnknownError, Key::FillUnknownRemedy)) };
+        let Some(place) = place else {
+            return self.refuse(Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
+        };
         let resumed = !draft.answers.is_empty();
         if resumed && self.status.is_none() {
             self.set_status(Key::FillResumedMessage, Vec::new());
@@ -187,7 +198,9 @@ impl Kernel {
         match act {
             Act::Choose { name, code } => self.answer(&name, |_| Some(Answer::Choice(code.as_str().into()))),
             Act::Tick { name, code, on } => self.answer(&name, |before| ticked(before, &code, on)),
-            Act::Type { name, text } => self.answer(&name, |_| (!text.is_empty()).then_some(Answer::Typed(text))),
+            Act::Type { name, text } => {
+                self.answer(&name, |_| (!text.is_empty()).then_some(Answer::Typed(text)))
+            }
             Act::Next => self.next_page(),
             Act::Back => {
                 if self.pushed > 0 {
@@ -278,8 +291,13 @@ impl Kernel {
     /// Exported responses leave `localStorage` to make room; IndexedDB keeps them.
     fn forget_exported(&mut self) -> Vec<Effect> {
         let exported = self.shelf.exported();
-        let keys: Vec<String> =
-            self.shelf.responses.keys().filter(|key| key.strip_prefix("response/").is_some_and(|id| exported.contains(id))).cloned().collect();
+        let keys: Vec<String> = self
+            .shelf
+            .responses
+            .keys()
+            .filter(|key| key.strip_prefix("response/").is_some_and(|id| exported.contains(id)))
+            .cloned()
+            .collect();
         if keys.is_empty() { Vec::new() } else { vec![Effect::ForgetLocally { keys }] }
     }
 
@@ -328,7 +346,9 @@ impl Kernel {
             // Handed in: there is no way back to the answers.
             Stage::HandingIn(_) => return Vec::new(),
         };
-        let Some(place) = before.and_then(|index| pages.get(index)).and_then(|page| page.keys.first()).cloned() else {
+        let Some(place) =
+            before.and_then(|index| pages.get(index)).and_then(|page| page.keys.first()).cloned()
+        else {
             return Vec::new();
         };
         interview.stage = Stage::Asking { place, strict: false };
@@ -354,7 +374,8 @@ impl Kernel {
     }
 
     fn leave(&mut self, at: Moment) -> Vec<Effect> {
-        let at_household = self.interview.as_ref().is_some_and(|interview| interview.draft.key.household.is_some());
+        let at_household =
+            self.interview.as_ref().is_some_and(|interview| interview.draft.key.household.is_some());
         let hash = if at_household { "#/visits" } else { "#/" };
         let mut effects = vec![Effect::SetRoute { hash: hash.to_owned(), replace: false }];
         effects.extend(self.go(hash, at));
@@ -382,17 +403,25 @@ impl Kernel {
         match self.shelf.drafts.get(key) {
             Some(newer) if newer.revision > interview.draft.revision => {
                 let subjects = interview.filling.subjects().cloned().collect();
-                interview.filling = Filling::new(Arc::clone(&interview.questionnaire), subjects, newer.answers.clone());
+                interview.filling =
+                    Filling::new(Arc::clone(&interview.questionnaire), subjects, newer.answers.clone());
                 interview.draft = newer.clone();
-                let message = Message::warning(Key::StoreChangedElsewhereError, Key::StoreChangedElsewhereRemedy);
+                let message =
+                    Message::warning(Key::StoreChangedElsewhereError, Key::StoreChangedElsewhereRemedy);
                 alerts::add(&mut self.messages, message);
             }
             Some(_) => {}
             None => {
                 self.interview = None;
                 self.route = crate::route::Route::Home;
-                alerts::add(&mut self.messages, Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy));
-                return vec![Effect::SetRoute { hash: "#/".to_owned(), replace: true }, Effect::KeepAwake(false)];
+                alerts::add(
+                    &mut self.messages,
+                    Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy),
+                );
+                return vec![
+                    Effect::SetRoute { hash: "#/".to_owned(), replace: true },
+                    Effect::KeepAwake(false),
+                ];
             }
         }
         Vec::new()

@@ -22,15 +22,27 @@ impl Kernel {
         let first = keys.first().unwrap_or(place);
         let questionnaire = &interview.questionnaire;
         let text = |text| words::text(text, self.lang, &questionnaire.default_language).0;
-        let section = page.and_then(|page| page.section).and_then(|section| questionnaire.sections.get(section));
+        let section =
+            page.and_then(|page| page.section).and_then(|section| questionnaire.sections.get(section));
         let notice = if index == 0 { text(&questionnaire.notice) } else { String::new() };
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let (position, total) = interview.filling.progress(first);
         FillView {
             title: self.title(interview),
-            household: interview.draft.key.household.as_ref().map(|id| self.household_label(id)).unwrap_or_default(),
+            household: interview
+                .draft
+                .key
+                .household
+                .as_ref()
+                .map(|id| self.household_label(id))
+                .unwrap_or_default(),
             page: first.to_string(),
-            notice: notice.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+            notice: notice
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect(),
             section: section.map(|section| text(&section.label)).unwrap_or_default(),
             subject: first.subject.as_ref().and_then(|id| self.subject_view(interview, id)),
             questions: keys.iter().filter_map(|key| self.question(interview, key, strict)).collect(),
@@ -39,7 +51,8 @@ impl Kernel {
             private: page.is_some_and(|page| page.private),
             saving: saving_key(interview.saving).text(self.lang).to_owned(),
             saving_state: interview.saving,
-            can_end_early: interview.draft.key.household.is_some() && interview.draft.mode != Mode::SelfCompleted,
+            can_end_early: interview.draft.key.household.is_some()
+                && interview.draft.mode != Mode::SelfCompleted,
         }
     }
 
@@ -104,7 +117,11 @@ impl Kernel {
     /// Characters used and allowed; only from half of what is allowed on, so that nobody feels
     /// pressed to write much.
     fn counter(&self, item: &Item, typed: &str) -> String {
-        let limit = item.constraint.as_ref().and_then(|constraint| length_limit(constraint.source())).unwrap_or(TEXT_LIMIT);
+        let limit = item
+            .constraint
+            .as_ref()
+            .and_then(|constraint| length_limit(constraint.source()))
+            .unwrap_or(TEXT_LIMIT);
         let used = typed.chars().count();
         if used * 2 < limit {
             return String::new();
@@ -112,7 +129,13 @@ impl Kernel {
         say(Key::FillLengthHint, self.lang, &[("n", &used.to_string()), ("limit", &limit.to_string())])
     }
 
-    fn choices(&self, interview: &Interview, list: &ChoiceList, answer: Option<&Answer>, multiple: bool) -> Control {
+    fn choices(
+        &self,
+        interview: &Interview,
+        list: &ChoiceList,
+        answer: Option<&Answer>,
+        multiple: bool,
+    ) -> Control {
         let default = &interview.questionnaire.default_language;
         let scale = list.is_scale() && !multiple;
         let is_checked = |code: &pingyi_base::ChoiceCode| match answer {

@@ -85,11 +85,15 @@ impl Kernel {
             adds.push((keeping::visit_key(visit), keeping::text(visit)));
             adds.push((keeping::visit_seq_key(&device, visit.seq), visit.id.to_string()));
         }
-        let handing = HandingIn { response, visit, early, saving: SavingState::Saving, tries, elsewhere: false };
+        let handing =
+            HandingIn { response, visit, early, saving: SavingState::Saving, tries, elsewhere: false };
         if let Some(interview) = &mut self.interview {
             interview.stage = Stage::HandingIn(Box::new(handing));
         }
-        vec![self.write(Pending::HandIn, adds, puts, vec![keeping::draft_key(&draft)]), Effect::Focus { name: None }]
+        vec![
+            self.write(Pending::HandIn, adds, puts, vec![keeping::draft_key(&draft)]),
+            Effect::Focus { name: None },
+        ]
     }
 
     pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
@@ -115,8 +119,14 @@ impl Kernel {
                     let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
                     alerts::add(&mut self.messages, message.offering(Offer::Export));
                 }
-                self.messages.retain(|message| message.what != Key::StoreUnsavedError.into() && message.what != Key::StoreFullError.into());
-                self.set_status(if partly { Key::DonePartlyTitle } else { Key::SavingSavedLabel }, Vec::new());
+                self.messages.retain(|message| {
+                    message.what != Key::StoreUnsavedError.into()
+                        && message.what != Key::StoreFullError.into()
+                });
+                self.set_status(
+                    if partly { Key::DonePartlyTitle } else { Key::SavingSavedLabel },
+                    Vec::new(),
+                );
                 let mut effects = Vec::new();
                 if !self.storage.asked {
                     self.storage.asked = true;
@@ -214,11 +224,22 @@ impl Kernel {
         let Some(interview) = &self.interview else { return Vec::new() };
         let Stage::HandingIn(handing) = &interview.stage else { return Vec::new() };
         let wave = &handing.response.header.wave;
-        let name = csv_out::file_name(&interview.questionnaire, &[&handing.response], wave, &self.settings.device, 0);
+        let name = csv_out::file_name(
+            &interview.questionnaire,
+            &[&handing.response],
+            wave,
+            &self.settings.device,
+            0,
+        );
         let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
         let ask = self.ask(Pending::Quiet);
         self.export = Some(Export::rescue(ask, name.clone()));
-        vec![Effect::ProduceFile { ask, files: vec![(name, bytes)], mime: "text/csv".to_owned(), way: FileWay::Download }]
+        vec![Effect::ProduceFile {
+            ask,
+            files: vec![(name, bytes)],
+            mime: "text/csv".to_owned(),
+            way: FileWay::Download,
+        }]
     }
 
     /// Another one of the same questionnaire, for somebody else.

@@ -109,7 +109,8 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
         result.findings.push(found(FindingCode::StoreRepaired));
     }
     // Exported responses may have left localStorage to make room; they need not come back.
-    let made_room = local.is_none() && key.strip_prefix("response/").is_some_and(|id| result.shelf.exported().contains(id));
+    let made_room = local.is_none()
+        && key.strip_prefix("response/").is_some_and(|id| result.shelf.exported().contains(id));
     let wants = |is_there: bool, copy: Option<&String>| is_there && copy != Some(text);
     let in_local = !made_room && wants(result.shelf.local.is_none(), local);
     if in_local || wants(result.shelf.database.is_none(), database) {

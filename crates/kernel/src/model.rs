@@ -17,13 +17,13 @@ use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, Written};
 use crate::export::Export;
 use crate::fill::Interview;
+use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
 use crate::route::Route;
 use crate::view::Offer;
 use crate::visits::VisitsScreen;
 use crate::words::{self, Phrase};
-use crate::ids;
 
 /// The app without a browser.
 #[derive(Debug)]
@@ -135,7 +135,8 @@ impl Kernel {
             Event::Written(written) => self.written(&written),
             Event::FileProduced { ask, outcome } => self.file_produced(ask, outcome, at),
             Event::Storage { persisted, usage_bytes, quota_bytes } => {
-                self.storage = StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
+                self.storage =
+                    StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
                 self.watch_quota();
                 self.watch_promise();
                 Vec::new()
@@ -174,7 +175,9 @@ impl Kernel {
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
-            Act::Interviewer(interviewer) => self.change_settings(|settings| settings.interviewer = interviewer),
+            Act::Interviewer(interviewer) => {
+                self.change_settings(|settings| settings.interviewer = interviewer)
+            }
             Act::AskPersist => vec![Effect::AskPersist],
             Act::TakeUpdate if self.may_update() => vec![Effect::TakeUpdate],
             Act::TakeUpdate => Vec::new(),
@@ -185,9 +188,10 @@ impl Kernel {
                 Vec::new()
             }
             Act::Print => vec![Effect::Print],
-            Act::OpenHousehold(_) | Act::CloseHousehold | Act::RecordAttempt { .. } | Act::StartInterview { .. } => {
-                self.visit_act(act, at)
-            }
+            Act::OpenHousehold(_)
+            | Act::CloseHousehold
+            | Act::RecordAttempt { .. }
+            | Act::StartInterview { .. } => self.visit_act(act, at),
             Act::Export { .. } | Act::Void { .. } | Act::Correct { .. } => self.records_act(act, at),
             Act::FilesChosen { .. }
             | Act::CancelImport
@@ -281,7 +285,10 @@ impl Kernel {
             return vec![Effect::SetRoute { hash: back, replace: true }];
         }
         let route = Route::parse(hash).unwrap_or_else(|| {
-            alerts::add(&mut self.messages, Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy));
+            alerts::add(
+                &mut self.messages,
+                Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy),
+            );
             Route::Home
         });
         let was_open = self.interview.take().is_some();
@@ -398,9 +405,15 @@ impl Kernel {
         let (from_file, secure) =
             self.boot.as_ref().map_or((false, true), |boot| (boot.from_file, boot.secure));
         if from_file {
-            alerts::add(&mut self.messages, Message::warning(Key::StoreFromFileError, Key::StoreFromFileRemedy));
+            alerts::add(
+                &mut self.messages,
+                Message::warning(Key::StoreFromFileError, Key::StoreFromFileRemedy),
+            );
         } else if !secure {
-            alerts::add(&mut self.messages, Message::warning(Key::StoreInsecureError, Key::StoreInsecureRemedy));
+            alerts::add(
+                &mut self.messages,
+                Message::warning(Key::StoreInsecureError, Key::StoreInsecureRemedy),
+            );
         }
         if let Some(message) = message {
             alerts::add(&mut self.messages, message);
@@ -420,7 +433,8 @@ impl Kernel {
     /// in a private window everything goes when it is closed, and no browser tells a page that it is
     /// in one.
     fn watch_promise(&mut self) {
-        let is_warned = self.messages.iter().any(|message| message.what == Key::StoreNotPersistedError.into());
+        let is_warned =
+            self.messages.iter().any(|message| message.what == Key::StoreNotPersistedError.into());
         let kept = !self.shelf.responses.is_empty() || !self.shelf.visits.is_empty();
         match self.storage.persisted {
             Some(false) if kept && !is_warned => {

@@ -125,6 +125,10 @@ impl Kernel {
     }
 
     pub(crate) fn office_view(&self) -> OfficeView {
-        OfficeView { busy: self.office.busy, imports: self.office.imports, state: Rc::clone(&self.office.state) }
+        OfficeView {
+            busy: self.office.busy,
+            imports: self.office.imports,
+            state: Rc::clone(&self.office.state),
+        }
     }
 }

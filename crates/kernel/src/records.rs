@@ -31,14 +31,19 @@ impl Kernel {
 
     fn changeable(&self, id: &str) -> Option<&Response> {
         let response = self.shelf.responses.get(&keeping::response_key(&ResponseId::new(id)))?;
-        let open = matches!(response.header.trace, Trace::Open { .. }) && response.header.void_reason.is_none();
+        let open =
+            matches!(response.header.trace, Trace::Open { .. }) && response.header.void_reason.is_none();
         (open && !self.replaced().contains_key(id)).then_some(response)
     }
 
     /// The responses that another one has taken the place of, and whether that is a withdrawal.
     fn replaced(&self) -> BTreeMap<&str, bool> {
         let headers = self.shelf.responses.values().map(|response| &response.header);
-        ordered::map(headers.filter_map(|header| Some((header.replaces.as_ref()?.as_str(), header.void_reason.is_some()))))
+        ordered::map(
+            headers.filter_map(|header| {
+                Some((header.replaces.as_ref()?.as_str(), header.void_reason.is_some()))
+            }),
+        )
     }
 
     fn void(&mut self, id: &str, reason: &str, at: Moment) -> Vec<Effect> {
@@ -102,7 +107,8 @@ impl Kernel {
             .as_ref()
             .and_then(|pack| pack.questionnaire_version(&old.header.questionnaire, &old.header.version))
             .cloned();
-        let draft = questionnaire.and_then(|questionnaire| correction(&old, &questionnaire, ids::response(at), at.now));
+        let draft = questionnaire
+            .and_then(|questionnaire| correction(&old, &questionnaire, ids::response(at), at.now));
         let Some(draft) = draft else {
             alerts::add(&mut self.messages, Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
             return Vec::new();
@@ -124,8 +130,10 @@ impl Kernel {
         self.shelf.drafts.insert(key.clone(), draft);
         let ask = self.ask(Pending::Draft { key: key.clone(), revision });
         let hash = route.hash();
-        let mut effects =
-            vec![Effect::WriteDraft { ask, key, text }, Effect::SetRoute { hash: hash.clone(), replace: false }];
+        let mut effects = vec![
+            Effect::WriteDraft { ask, key, text },
+            Effect::SetRoute { hash: hash.clone(), replace: false },
+        ];
         effects.extend(self.go(&hash, at));
         effects
     }
@@ -144,7 +152,10 @@ impl Kernel {
                     wave: group.wave.to_string(),
                     count: count(responses.len()),
                     not_exported: count(
-                        responses.iter().filter(|one| !exported.contains(one.header.response_id.as_str())).count(),
+                        responses
+                            .iter()
+                            .filter(|one| !exported.contains(one.header.response_id.as_str()))
+                            .count(),
                     ),
                 })
                 .collect(),
@@ -173,11 +184,21 @@ impl Kernel {
                 Trace::Secret { .. } => None,
             })
             .collect();
-        let newest_first = |(_, seq): &(&Response, u64)| (i64::try_from(*seq).map_or(i64::MIN, i64::wrapping_neg), String::new());
-        ordered::by(open, newest_first).into_iter().map(|(response, _)| self.response_line(response, exported, &replaced)).collect()
+        let newest_first = |(_, seq): &(&Response, u64)| {
+            (i64::try_from(*seq).map_or(i64::MIN, i64::wrapping_neg), String::new())
+        };
+        ordered::by(open, newest_first)
+            .into_iter()
+            .map(|(response, _)| self.response_line(response, exported, &replaced))
+            .collect()
     }
 
-    fn response_line(&self, response: &Response, exported: &BTreeSet<&str>, replaced: &BTreeMap<&str, bool>) -> ResponseLine {
+    fn response_line(
+        &self,
+        response: &Response,
+        exported: &BTreeSet<&str>,
+        replaced: &BTreeMap<&str, bool>,
+    ) -> ResponseLine {
         let (header, lang) = (&response.header, self.lang);
         let id = header.response_id.as_str();
         let group = Group {
@@ -189,7 +210,11 @@ impl Kernel {
             Trace::Open { household, ended_at, .. } => (household.as_ref(), words::moment(*ended_at, lang)),
             Trace::Secret { on } => (None, words::day(*on, lang)),
         };
-        let mut states = vec![if exported.contains(id) { Key::RecordsExportedLabel } else { Key::RecordsNotExportedLabel }];
+        let mut states = vec![if exported.contains(id) {
+            Key::RecordsExportedLabel
+        } else {
+            Key::RecordsNotExportedLabel
+        }];
         match (header.void_reason.is_some(), header.replaces.is_some(), replaced.get(id)) {
             (true, ..) => states.insert(0, Key::RecordsWithdrawalLabel),
             (false, _, Some(true)) => states.insert(0, Key::RecordsVoidedLabel),

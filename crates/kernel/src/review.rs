@@ -30,7 +30,13 @@ impl Kernel {
         }
         ReviewView {
             title: self.title(interview),
-            household: interview.draft.key.household.as_ref().map(|id| self.household_label(id)).unwrap_or_default(),
+            household: interview
+                .draft
+                .key
+                .household
+                .as_ref()
+                .map(|id| self.household_label(id))
+                .unwrap_or_default(),
             lines,
             open: u32::try_from(open.len()).unwrap_or(u32::MAX),
             busy: false,
@@ -39,7 +45,14 @@ impl Kernel {
         }
     }
 
-    fn review_line(&self, interview: &Interview, key: &AnswerKey, private: bool, changed: bool, strict: bool) -> ReviewLine {
+    fn review_line(
+        &self,
+        interview: &Interview,
+        key: &AnswerKey,
+        private: bool,
+        changed: bool,
+        strict: bool,
+    ) -> ReviewLine {
         let default = &interview.questionnaire.default_language;
         let label = interview.filling.item(key).map(|item| words::text(&item.label, self.lang, default).0);
         let subject = key.subject.as_ref().filter(|_| changed).and_then(|id| self.subject_name(id));
@@ -49,7 +62,8 @@ impl Kernel {
             Some(answer) => self.answer_words(interview, key, answer),
         };
         // An open question is marked from the beginning; what is wrong with it, once somebody tried.
-        let problem = self.problem(interview, key).filter(|_| strict || interview.filling.value(key).is_some());
+        let problem =
+            self.problem(interview, key).filter(|_| strict || interview.filling.value(key).is_some());
         ReviewLine {
             name: key.to_string(),
             subject: subject.unwrap_or_default(),
@@ -71,7 +85,9 @@ impl Kernel {
             Answer::Choices(codes) => {
                 let mut words = codes.iter().map(one);
                 let first = words.next().unwrap_or_default();
-                words.fold(first, |all, next| words::say(Key::AppListLabel, self.lang, &[("a", &all), ("b", &next)]))
+                words.fold(first, |all, next| {
+                    words::say(Key::AppListLabel, self.lang, &[("a", &all), ("b", &next)])
+                })
             }
             Answer::Typed(text) => text.clone(),
         }
@@ -102,7 +118,9 @@ impl Kernel {
     pub(crate) fn done_view(&self, interview: &Interview, handing: &HandingIn) -> DoneView {
         let at_household = interview.draft.key.household.is_some();
         let header = &handing.response.header;
-        let saved = if header.disposition.class() == DispositionClass::Refusal && header.disposition.code() == "2.11" {
+        let saved = if header.disposition.class() == DispositionClass::Refusal
+            && header.disposition.code() == "2.11"
+        {
             Key::FillDeclinedMessage
         } else if matches!(header.trace, Trace::Secret { .. }) {
             Key::DoneSecretMessage
@@ -134,7 +152,9 @@ impl Kernel {
 
         use crate::view::Screen;
         match &interview.stage {
-            Stage::Asking { place, strict } => Screen::Fill(Rc::new(self.fill_view(interview, place, *strict))),
+            Stage::Asking { place, strict } => {
+                Screen::Fill(Rc::new(self.fill_view(interview, place, *strict)))
+            }
             Stage::Reviewing { strict } => Screen::Review(Rc::new(self.review_view(interview, *strict))),
             Stage::HandingIn(handing) => Screen::Done(Rc::new(self.done_view(interview, handing))),
         }

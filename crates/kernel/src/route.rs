@@ -35,7 +35,9 @@ impl Route {
             "office" => Some(Self::Office),
             "pack" => Some(Self::Pack),
             "settings" => Some(Self::Settings),
-            other => other.strip_prefix("fill/").map(|questionnaire| Self::Fill(FillRoute::parse(questionnaire, query))),
+            other => other
+                .strip_prefix("fill/")
+                .map(|questionnaire| Self::Fill(FillRoute::parse(questionnaire, query))),
         }
     }
 }
@@ -59,9 +61,12 @@ impl FillRoute {
     /// The hash of the route.
     pub(crate) fn hash(&self) -> String {
         let mut query = Vec::new();
-        for (name, value) in
-            [("household", &self.household), ("wave", &self.wave), ("mode", &self.mode), ("lang", &self.language)]
-        {
+        for (name, value) in [
+            ("household", &self.household),
+            ("wave", &self.wave),
+            ("mode", &self.mode),
+            ("lang", &self.language),
+        ] {
             query.extend(value.as_ref().map(|value| format!("{name}={}", encoded(value))));
         }
         let mark = if query.is_empty() { "" } else { "?" };
@@ -71,7 +76,9 @@ impl FillRoute {
 
 fn encoded(text: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    text.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn decoded(text: &str) -> String {

@@ -46,7 +46,12 @@ impl Kernel {
             practice: self.running && self.is_practice(),
             pack_title: self.pack_title(),
             status: self.status_text(),
-            alerts: self.messages.iter().filter(|message| self.is_shown(message)).map(|message| message.view(self.lang)).collect(),
+            alerts: self
+                .messages
+                .iter()
+                .filter(|message| self.is_shown(message))
+                .map(|message| message.view(self.lang))
+                .collect(),
             not_exported: responses + visits,
             update_ready: self.may_update(),
             navigation: self.interview.is_none(),
@@ -60,7 +65,9 @@ impl Kernel {
     }
 
     fn pack_title(&self) -> String {
-        self.pack.as_ref().map_or_else(String::new, |pack| words::text(&pack.title, self.lang, &pack.default_language()).0)
+        self.pack
+            .as_ref()
+            .map_or_else(String::new, |pack| words::text(&pack.title, self.lang, &pack.default_language()).0)
     }
 
     fn organiser(&self) -> String {
@@ -72,7 +79,9 @@ impl Kernel {
     /// The newest version of each questionnaire, in the pack's order.
     fn newest(&self) -> Vec<&Questionnaire> {
         let Some(pack) = &self.pack else { return Vec::new() };
-        let is_newest = |one: &&Questionnaire| pack.questionnaire(&one.id).is_some_and(|newest| newest.version == one.version);
+        let is_newest = |one: &&Questionnaire| {
+            pack.questionnaire(&one.id).is_some_and(|newest| newest.version == one.version)
+        };
         pack.questionnaires.iter().map(AsRef::as_ref).filter(is_newest).collect()
     }
 
@@ -104,7 +113,8 @@ impl Kernel {
                 questionnaires: Vec::new(),
             };
         };
-        let counted = |key: Key, number: usize| (say(key, self.lang, &[("n", &number.to_string())]), String::new());
+        let counted =
+            |key: Key, number: usize| (say(key, self.lang, &[("n", &number.to_string())]), String::new());
         let waves: Vec<String> = pack.waves.iter().map(|wave| wave.id.to_string()).collect();
         let label = |key: Key| key.text(self.lang).to_owned();
         let mut facts = vec![
@@ -140,7 +150,10 @@ impl Kernel {
             (false, false) => Key::AppOfflineFailedError,
         };
         SettingsView {
-            languages: Lang::ALL.iter().map(|lang| (lang.tag().to_owned(), lang.endonym().to_owned())).collect(),
+            languages: Lang::ALL
+                .iter()
+                .map(|lang| (lang.tag().to_owned(), lang.endonym().to_owned()))
+                .collect(),
             interviewers: interviewers.map(|who| (who.id.to_string(), who.name.clone())).collect(),
             interviewer: self.settings.interviewer.clone(),
             practice: self.is_practice(),
@@ -158,9 +171,11 @@ impl Kernel {
     /// Space used and allowed, in words.
     pub(crate) fn space(&self) -> String {
         match (self.storage.usage_bytes, self.storage.quota_bytes) {
-            (Some(usage), Some(quota)) => {
-                say(Key::SettingsUsedLabel, self.lang, &[("used", &megabytes(usage)), ("quota", &megabytes(quota))])
-            }
+            (Some(usage), Some(quota)) => say(
+                Key::SettingsUsedLabel,
+                self.lang,
+                &[("used", &megabytes(usage)), ("quota", &megabytes(quota))],
+            ),
             _ => Key::SettingsUsedUnknownLabel.text(self.lang).to_owned(),
         }
     }

@@ -37,7 +37,9 @@ impl Kernel {
                 self.visits.open = None;
                 vec![Effect::Focus { name: None }]
             }
-            Act::RecordAttempt { disposition, next_at, note } => self.record_attempt(&disposition, &next_at, &note, at),
+            Act::RecordAttempt { disposition, next_at, note } => {
+                self.record_attempt(&disposition, &next_at, &note, at)
+            }
             Act::StartInterview { questionnaire, mode } => self.start_interview(&questionnaire, &mode, at),
             _ => Vec::new(),
         }
@@ -102,10 +104,16 @@ impl Kernel {
     /// says the same.
     pub(crate) fn visit_for(&self, draft: &DraftKey, disposition: Disposition, at: Moment) -> Option<Visit> {
         let household = draft.household.as_ref()?;
-        let known = self.attempts(household, &draft.wave).into_iter().any(|visit| {
-            visit.at.date() == at.now.date() && visit.disposition == disposition
-        });
-        if known { None } else { self.new_visit(household, disposition, at).map(|visit| Visit { wave: draft.wave.clone(), ..visit }) }
+        let known = self
+            .attempts(household, &draft.wave)
+            .into_iter()
+            .any(|visit| visit.at.date() == at.now.date() && visit.disposition == disposition);
+        if known {
+            None
+        } else {
+            self.new_visit(household, disposition, at)
+                .map(|visit| Visit { wave: draft.wave.clone(), ..visit })
+        }
     }
 
     fn new_visit(&self, household: &HouseholdId, disposition: Disposition, at: Moment) -> Option<Visit> {
@@ -146,18 +154,28 @@ impl Kernel {
 
     pub(crate) fn visits_view(&self) -> VisitsView {
         let lang = self.lang;
-        let (Some(pack), Some(wave)) = (&self.pack, self.current_wave()) else { return VisitsView::default() };
+        let (Some(pack), Some(wave)) = (&self.pack, self.current_wave()) else {
+            return VisitsView::default();
+        };
         let chosen = self.settings.interviewer.as_deref().map(InterviewerId::new);
         let mine = |household: &&Household| chosen.is_none() || household.interviewer == chosen;
-        let households: Vec<HouseholdView> =
-            pack.households.iter().filter(mine).map(|household| self.household_view(pack, household, &wave)).collect();
+        let households: Vec<HouseholdView> = pack
+            .households
+            .iter()
+            .filter(mine)
+            .map(|household| self.household_view(pack, household, &wave))
+            .collect();
         let finished = |view: &&HouseholdView| matches!(view.stage, Stage::Complete | Stage::Closed);
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let done = (count(households.iter().filter(finished).count()), count(households.len()));
         let open = self.visits.open.as_ref().and_then(|id| pack.household(id));
         VisitsView {
             wave: wave_words(&wave, lang),
-            interviewers: pack.interviewers.iter().map(|who| (who.id.to_string(), who.name.clone())).collect(),
+            interviewers: pack
+                .interviewers
+                .iter()
+                .map(|who| (who.id.to_string(), who.name.clone()))
+                .collect(),
             interviewer: self.settings.interviewer.clone(),
             done,
             open: open.map(|household| self.open_view(pack, household, &wave)),
@@ -187,7 +205,9 @@ impl Kernel {
             (Stage::Again, Some(Disposition::Partial)) => Key::VisitsStatePartialLabel,
             (Stage::Again, _) => Key::VisitsStateAgainLabel,
             // A refusal is never told apart in a list that others may see.
-            (Stage::Closed, Some(other)) if other.class() == DispositionClass::NotEligible => Key::VisitsStateNotEligibleLabel,
+            (Stage::Closed, Some(other)) if other.class() == DispositionClass::NotEligible => {
+                Key::VisitsStateNotEligibleLabel
+            }
             (Stage::Closed, _) => Key::VisitsStateClosedLabel,
         };
         let next_step = match stage {
@@ -221,13 +241,16 @@ impl Kernel {
             next_at: visit.next_at.map(|date| words::day(date, lang)).unwrap_or_default(),
             note: visit.note.clone(),
         };
-        let mut newest: BTreeMap<&str, &std::sync::Arc<pingyi_questionnaire::Questionnaire>> = BTreeMap::new();
+        let mut newest: BTreeMap<&str, &std::sync::Arc<pingyi_questionnaire::Questionnaire>> =
+            BTreeMap::new();
         for questionnaire in &pack.questionnaires {
             newest.insert(questionnaire.id.as_str(), questionnaire);
         }
         let mut questionnaires: Vec<InterviewView> = Vec::new();
         for questionnaire in &pack.questionnaires {
-            let is_newest = newest.get(questionnaire.id.as_str()).is_some_and(|known| known.version == questionnaire.version);
+            let is_newest = newest
+                .get(questionnaire.id.as_str())
+                .is_some_and(|known| known.version == questionnaire.version);
             if is_newest {
                 questionnaires.push(self.interview_view(pack, questionnaire, household, wave));
             }
@@ -253,7 +276,8 @@ impl Kernel {
     ) -> InterviewView {
         let key = self.draft_key(pack, questionnaire.id.as_str(), household, wave);
         let done = self.shelf.flags.contains(&keeping::took_part_key(&key));
-        let draft = self.shelf.drafts.get(&keeping::draft_key(&key)).is_some_and(|draft| !draft.answers.is_empty());
+        let draft =
+            self.shelf.drafts.get(&keeping::draft_key(&key)).is_some_and(|draft| !draft.answers.is_empty());
         let (state, resume) = match (done, draft) {
             (_, true) => (Key::VisitsInterviewDraftLabel, Some(true)),
             (true, false) => (Key::VisitsInterviewDoneLabel, None),

@@ -37,7 +37,11 @@ pub(crate) fn say(phrase: impl Into<Phrase>, lang: Lang, args: &[(&str, &str)]) 
 /// A day in words.
 pub(crate) fn day(date: Date, lang: Lang) -> String {
     let (year, month, day) = date.parts();
-    say(Key::AppDayLabel, lang, &[("y", &year.to_string()), ("m", &month.to_string()), ("d", &day.to_string())])
+    say(
+        Key::AppDayLabel,
+        lang,
+        &[("y", &year.to_string()), ("m", &month.to_string()), ("d", &day.to_string())],
+    )
 }
 
 /// A moment of this device in words.
@@ -51,8 +55,10 @@ pub(crate) fn moment(at: Timestamp, lang: Lang) -> String {
 /// A finding of the screens: what happened, what to do.
 pub(crate) fn finding(finding: &Finding, lang: Lang) -> (String, String) {
     let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    field::finding(finding.code, lang)
-        .map_or_else(|| (finding.code.to_string(), String::new()), |(what, remedy)| (fill(what, &args), fill(remedy, &args)))
+    field::finding(finding.code, lang).map_or_else(
+        || (finding.code.to_string(), String::new()),
+        |(what, remedy)| (fill(what, &args), fill(remedy, &args)),
+    )
 }
 
 /// A disposition in words.

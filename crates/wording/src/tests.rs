@@ -1,7 +1,7 @@
 //! The texts of all languages beside each other: same places for particulars, a sentence and a
 //! remedy for every finding, and no rate that is called a score.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
 
 use std::collections::BTreeSet;
 

@@ -75,8 +75,8 @@ fn no_changed_byte_makes_a_row_that_was_not_there() {
 #[test]
 fn a_changed_byte_spoils_its_row_and_no_other() {
     for (name, bytes) in files().into_iter().filter(|(name, _)| ["plain", "unmarked"].contains(name)) {
-        let start = bytes.windows(4).position(|window| window == b"R-b2").unwrap();
-        let end = bytes.windows(4).position(|window| window == b"R-c3").unwrap() - 2;
+        let start = bytes.windows(4).position(|part| part == b"R-b2").unwrap();
+        let end = bytes.windows(4).position(|part| part == b"R-c3").unwrap() - 2;
         for place in start..end {
             for mask in [1, 2, 4, 8, 16, 32, 64, 128] {
                 let mut changed = bytes.clone();

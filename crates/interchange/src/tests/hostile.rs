@@ -292,14 +292,14 @@ fn a_row_of_another_length_is_told_and_the_next_one_is_taken() {
 #[test]
 fn a_file_that_was_cut_off_is_told_as_such() {
     let bytes = file(&three());
-    let end = bytes.windows(4).position(|window| window == b"R-c3").unwrap();
+    let end = bytes.windows(4).position(|part| part == b"R-c3").unwrap();
     for length in [end + 10, end + 100, bytes.len() - 10] {
         let imported = import(&[(A, &bytes[..length])]);
         assert_eq!(taken(&imported), ["R-a1", "R-b2"]);
         assert_eq!(found(&imported), [(FindingCode::RowTruncated, Place::line(A, 5))]);
     }
     // Inside the quoted text of the first row.
-    let quote = bytes.windows(3).position(|window| window == b"\"hi").unwrap();
+    let quote = bytes.windows(3).position(|part| part == b"\"hi").unwrap();
     let imported = import(&[(A, &bytes[..=quote + 4])]);
     assert_eq!(found(&imported), [(FindingCode::RowTruncated, Place::line(A, 2))]);
 }

@@ -6,7 +6,12 @@ use crate::office::{FindingLine, Imported, Node, Reply, Request, State};
 fn every_message_is_read_as_it_was_written() {
     let text = || "满意 <\"&>'".to_owned();
     let leaf = Node { text: text(), ..Node::default() };
-    let node = Node { tag: "td".to_owned(), attributes: vec![("class".to_owned(), text())], children: vec![leaf], ..Node::default() };
+    let node = Node {
+        tag: "td".to_owned(),
+        attributes: vec![("class".to_owned(), text())],
+        children: vec![leaf],
+        ..Node::default()
+    };
     let line = FindingLine {
         file: text(),
         line: "3".to_owned(),
@@ -16,7 +21,16 @@ fn every_message_is_read_as_it_was_written() {
         remedy: text(),
         is_error: true,
     };
-    let imported = Imported { files: 1, rows: 2, accepted: 3, duplicates: 4, conflicts: 5, rejected: 6, findings: vec![line], gaps: vec![text()] };
+    let imported = Imported {
+        files: 1,
+        rows: 2,
+        accepted: 3,
+        duplicates: 4,
+        conflicts: 5,
+        rejected: 6,
+        findings: vec![line],
+        gaps: vec![text()],
+    };
     let state = State {
         imported: Some(imported),
         waves: vec!["2026Q4".to_owned()],
@@ -41,7 +55,12 @@ fn every_message_is_read_as_it_was_written() {
     for text in ["", "null", "{}", "[1]", "{\"Else\":1}", "{\"Failed\":1}"] {
         assert_eq!(Reply::from_json(text), None, "{text}");
     }
-    let show = Request::Show { wave: None, area: Some("A01".to_owned()), convention: None, language: "en".to_owned() };
+    let show = Request::Show {
+        wave: None,
+        area: Some("A01".to_owned()),
+        convention: None,
+        language: "en".to_owned(),
+    };
     for request in [show, Request::Import, Request::Open { pack: text(), language: "zh-CN".to_owned() }] {
         assert_eq!(Request::from_json(&request.to_json()), Some(request));
     }

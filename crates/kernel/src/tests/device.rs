@@ -120,8 +120,14 @@ impl Device {
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
             Effect::LoadKept => Some(Event::Loaded(Copies {
-                local: self.local_fails.filter(|why| *why == StoreFailure::Blocked).map_or_else(|| Ok(list(&self.local)), Err),
-                database: self.database_fails.filter(|why| *why == StoreFailure::Blocked).map_or_else(|| Ok(list(&self.database)), Err),
+                local: self
+                    .local_fails
+                    .filter(|why| *why == StoreFailure::Blocked)
+                    .map_or_else(|| Ok(list(&self.local)), Err),
+                database: self
+                    .database_fails
+                    .filter(|why| *why == StoreFailure::Blocked)
+                    .map_or_else(|| Ok(list(&self.database)), Err),
             })),
             Effect::FetchPack { .. } => Some(Event::PackFetched(Some(PACK.to_vec()))),
             Effect::WriteDraft { ask, key, text } => {
@@ -205,10 +211,16 @@ impl Device {
                 Control::Choices { multiple, choices, .. } => {
                     let Some(choice) = choices.get(pick % choices.len().max(1)) else { continue };
                     let code = choice.code.clone();
-                    self.act(if multiple { Act::Tick { name, code, on: true } } else { Act::Choose { name, code } });
+                    self.act(if multiple {
+                        Act::Tick { name, code, on: true }
+                    } else {
+                        Act::Choose { name, code }
+                    });
                 }
                 Control::Number { .. } => self.act(Act::Type { name, text: "35".to_owned() }),
-                Control::Line { .. } | Control::Text { .. } => self.act(Act::Type { name, text: "路灯坏了".to_owned() }),
+                Control::Line { .. } | Control::Text { .. } => {
+                    self.act(Act::Type { name, text: "路灯坏了".to_owned() });
+                }
             }
         }
     }

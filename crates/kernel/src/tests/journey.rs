@@ -82,12 +82,19 @@ fn a_draft_belongs_to_one_household() {
 fn an_interview_at_a_household_leaves_a_visit_behind() {
     let mut device = Device::new("#/visits");
     device.does(Act::OpenHousehold("H01-001".to_owned()));
-    device.does(Act::RecordAttempt { disposition: "2.2".to_owned(), next_at: "2026-11-27".to_owned(), note: " 傍晚 ".to_owned() });
+    device.does(Act::RecordAttempt {
+        disposition: "2.2".to_owned(),
+        next_at: "2026-11-27".to_owned(),
+        note: " 傍晚 ".to_owned(),
+    });
     let Screen::Visits(visits) = device.screen() else { panic!("visits") };
     let line = visits.households.iter().find(|line| line.id == "H01-001").expect("the household");
     assert_eq!(line.stage, Stage::Again);
     assert_eq!(visits.open.as_ref().expect("open").attempts[0].note, "傍晚");
-    device.does(Act::StartInterview { questionnaire: "resident-satisfaction".to_owned(), mode: "interviewer".to_owned() });
+    device.does(Act::StartInterview {
+        questionnaire: "resident-satisfaction".to_owned(),
+        mode: "interviewer".to_owned(),
+    });
     device.fill();
     device.does(Act::Submit);
     assert_eq!(saved(&device), SavingState::Saved);
@@ -151,7 +158,12 @@ fn a_secret_ballot_leaves_no_trace_of_door_device_or_time() {
     device.fill();
     device.does(Act::Submit);
     assert_eq!(saved(&device), SavingState::Saved);
-    let kept: Vec<&String> = device.database.iter().filter(|(key, _)| key.starts_with("response/")).map(|(_, text)| text).collect();
+    let kept: Vec<&String> = device
+        .database
+        .iter()
+        .filter(|(key, _)| key.starts_with("response/"))
+        .map(|(_, text)| text)
+        .collect();
     assert_eq!(kept.len(), 1);
     let id = device.kernel.device().to_string();
     for trace in ["H01-001", "S01", "T09:", id.as_str()] {

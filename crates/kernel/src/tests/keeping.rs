@@ -2,9 +2,9 @@
 //! truth: docs/decisions/0004 (two copies of every response).
 
 use super::device::Device;
+use crate::Act;
 use crate::event::StoreFailure;
 use crate::view::{Offer, SavingState, Screen};
-use crate::Act;
 
 const SURVEY: &str = "#/fill/resident-satisfaction";
 
@@ -57,7 +57,11 @@ fn a_missing_copy_comes_back() {
     for clear_local in [true, false] {
         let mut device = one_saved();
         let all = device.database.clone();
-        if clear_local { device.local.clear() } else { device.database.clear() }
+        if clear_local {
+            device.local.clear();
+        } else {
+            device.database.clear();
+        }
         device.open();
         assert_eq!((&device.local, &device.database), (&all, &all));
     }
@@ -85,7 +89,11 @@ fn when_both_stores_fail_the_answer_is_called_not_saved_kept_and_offered() {
 fn one_blocked_store_warns_and_goes_on() {
     for local in [true, false] {
         let mut device = Device::new("#/");
-        if local { device.local_fails = Some(StoreFailure::Blocked) } else { device.database_fails = Some(StoreFailure::Blocked) }
+        if local {
+            device.local_fails = Some(StoreFailure::Blocked);
+        } else {
+            device.database_fails = Some(StoreFailure::Blocked);
+        }
         device.hash = SURVEY.to_owned();
         device.open();
         assert!(device.kernel.view().frame.alerts.iter().any(|alert| !alert.is_error), "a warning");

@@ -23,10 +23,10 @@ const ROUTES: [&str; 6] = [
 
 fn acknowledged(device: &Device, known: &mut BTreeSet<String>) {
     let Some(interview) = &device.kernel.interview else { return };
-    if let Stage::HandingIn(handing) = &interview.stage {
-        if handing.saving == SavingState::Saved {
-            known.insert(handing.response.header.response_id.to_string());
-        }
+    if let Stage::HandingIn(handing) = &interview.stage
+        && handing.saving == SavingState::Saved
+    {
+        known.insert(handing.response.header.response_id.to_string());
     }
 }
 
@@ -48,7 +48,11 @@ fn act(device: &mut Device, what: u8, how: u8) {
         15 => device.act(Act::Export { all: how % 2 == 0, way: FileWay::Download }),
         16 => {
             device.act(Act::OpenHousehold("H01-003".to_owned()));
-            device.act(Act::RecordAttempt { disposition: "2.2".to_owned(), next_at: String::new(), note: String::new() });
+            device.act(Act::RecordAttempt {
+                disposition: "2.2".to_owned(),
+                next_at: String::new(),
+                note: String::new(),
+            });
         }
         17 => device.act(Act::EndEarly),
         18 => device.act(Act::RetrySave),

@@ -62,7 +62,8 @@ fn references(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
     let mut edges: BTreeMap<&ItemName, BTreeSet<ItemName>> = BTreeMap::new();
     for item in &questionnaire.items {
-        let mut names: BTreeSet<ItemName> = ordered::set(item.relevant.iter().flat_map(Expression::references));
+        let mut names: BTreeSet<ItemName> =
+            ordered::set(item.relevant.iter().flat_map(Expression::references));
         let mut section = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
