@@ -12,8 +12,6 @@ const BANNED: &[(&str, &str)] = &[
     ("reqwest", "a network client"),
     ("ureq", "a network client"),
     ("hyper", "a network client"),
-    ("gloo-net", "a network client"),
-    ("gloo-dialogs", "alert, confirm and prompt block the page"),
     ("openssl-sys", "needs the system's library"),
     ("wee_alloc", "abandoned, and leaks"),
     ("instant", "a clock in disguise"),
