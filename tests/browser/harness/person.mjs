@@ -40,8 +40,9 @@ export async function fill(page, answers, otherwise = () => undefined) {
     await page.waitForSelector('main[data-screen="fill"], main[data-screen="review"]');
     if (await page.locator('main[data-screen="review"]').count()) return seen;
     const before = await pageMark(page);
-    for (const name of await controls(page)) {
-      if (seen.includes(name)) continue;
+    // An answer can bring more items to the page or send some to the next one: look again each time.
+    const unseen = async () => (await controls(page)).find((name) => !seen.includes(name));
+    for (let name = await unseen(); name !== undefined; name = await unseen()) {
       const value = answers[name] ?? otherwise(name);
       if (value !== undefined) await answer(page, name, value);
       seen.push(name);
