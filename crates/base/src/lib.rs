@@ -5,6 +5,7 @@
 pub mod civil;
 pub mod finding;
 pub mod ids;
+pub mod number;
 pub mod ordered;
 pub mod text;
 

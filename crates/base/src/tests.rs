@@ -77,3 +77,40 @@ fn finding_codes_are_unique() {
     let mut seen = std::collections::BTreeSet::new();
     assert!(FindingCode::ALL.iter().all(|code| seen.insert(code.as_str())));
 }
+
+// Source of truth: core's own parser and printer, which are exact.
+#[test]
+fn numbers_are_read_and_printed_as_core_does() {
+    use crate::number;
+    for text in [
+        "0",
+        "1",
+        "-1",
+        "0.5",
+        "12.25",
+        "100",
+        "0.1",
+        "3.14159",
+        "999999999999999",
+        "0.000001",
+        "-2.5",
+        "007",
+        "1.50",
+    ] {
+        let exact: f64 = text.parse().unwrap();
+        assert_eq!(number::parse(text).map(f64::to_bits), Some(exact.to_bits()), "{text}");
+        assert_eq!(number::text(exact), exact.to_string(), "{text}");
+    }
+    for text in
+        ["", "-", ".", "+1", "1E5", "1e5", "1.2.3", " 1", "١", "inf", "NaN", "--1", "1234567890123456789"]
+    {
+        assert_eq!(number::parse(text), None, "{text}");
+    }
+    assert_eq!(number::parse(".5"), Some(0.5));
+    assert_eq!(number::parse("5."), Some(5.0));
+    assert_eq!(number::parse("0.33333333333333333333333"), Some(0.333_333_333_333_333_3));
+    assert_eq!(number::text(1.0 / 3.0), "0.333333333333333");
+    assert_eq!(number::text(-0.0), "0");
+    assert_eq!(number::text(1e21), "1000000000000000000000");
+    assert_eq!(number::text(f64::NEG_INFINITY), "-Infinity");
+}

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use pingyi_base::{Date, Language, Timestamp};
+use pingyi_base::{Date, Language, Timestamp, number};
 use pingyi_questionnaire::{Item, ItemKind};
 use pingyi_response::response::Trace;
 use pingyi_response::{Cell, Consent, Disposition, Header, Helper, Mode, Origin, Visit};
@@ -146,7 +146,7 @@ pub fn header_texts(header: &Header, subject: Option<&str>) -> [String; HASHED] 
         trace.ended_at,
         trace.duration,
         header.eligible_adults.map(|adults| adults.to_string()).unwrap_or_default(),
-        header.weight.to_string(),
+        number::text(header.weight),
         header.consent.word().to_owned(),
         header.shown.clone(),
         text(header.replaces.as_ref().map(|id| id.as_str())),
@@ -220,10 +220,8 @@ pub fn header_from_texts<'a>(
             None => None,
             Some(text) => Some(text.parse().map_err(|_| wrong("eligible_adults", "1, 2, 3 …"))?),
         },
-        weight: get("weight")
-            .parse()
-            .ok()
-            .filter(|weight: &f64| weight.is_finite() && *weight >= 0.0)
+        weight: number::parse(get("weight"))
+            .filter(|weight| *weight >= 0.0)
             .ok_or_else(|| wrong("weight", "1"))?,
         trace: trace_from_texts(&get, is_secret)?,
         shown: get("shown").to_owned(),

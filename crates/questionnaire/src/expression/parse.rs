@@ -192,7 +192,7 @@ fn operator(kind: &Kind) -> Option<(Operator, u8)> {
 
 fn unexpected(token: &Token) -> ExpressionError {
     let word = match &token.kind {
-        Kind::Number(number) => number.to_string(),
+        Kind::Number(number) => pingyi_base::number::text(*number),
         Kind::Text(text) => format!("'{text}'"),
         Kind::Reference(name) => format!("${{{name}}}"),
         Kind::Word(word) => word.clone(),

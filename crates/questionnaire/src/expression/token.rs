@@ -79,10 +79,9 @@ fn token(rest: &str) -> Result<(Kind, usize), (Problem, &str)> {
     if first.is_ascii_digit() || (first == '.' && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())) {
         let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let word = rest.get(..length).unwrap_or_default();
-        return word
-            .parse()
+        return pingyi_base::number::parse(word)
             .map(|number| (Kind::Number(number), length))
-            .map_err(|_| (Problem::Character, word));
+            .ok_or((Problem::Character, word));
     }
     if first == '.' {
         return Ok((Kind::Dot, 1));

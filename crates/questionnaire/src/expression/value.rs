@@ -1,6 +1,8 @@
 //! The three kinds of value of an expression, and how XPath 1.0 turns one into another
 //! (<https://www.w3.org/TR/1999/REC-xpath-19991116>, §3.4 and §4.2–4.4).
 
+use pingyi_base::number;
+
 /// A value. An unanswered or hidden item is the empty text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -44,9 +46,8 @@ impl Value {
     pub fn to_text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Number(number) if number.is_nan() => "NaN".to_owned(),
             // −0 prints as 0 (XPath §4.2).
-            Self::Number(number) => (number + 0.0).to_string(),
+            Self::Number(number) => number::text(*number),
             Self::Boolean(truth) => truth.to_string(),
         }
     }
@@ -67,13 +68,7 @@ impl Value {
     }
 }
 
-/// XPath's number from text: optional minus, digits, optional fraction; white space around it.
-/// No exponent, no sign plus, so that `1E5` stays a text.
+/// XPath's number from text, white space around it allowed.
 fn number_from_text(text: &str) -> f64 {
-    let trimmed = text.trim();
-    let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && digits.bytes().any(|b| b.is_ascii_digit())
-        && digits.bytes().filter(|b| *b == b'.').count() <= 1;
-    if plain { trimmed.parse().unwrap_or(f64::NAN) } else { f64::NAN }
+    number::parse(text.trim()).unwrap_or(f64::NAN)
 }
