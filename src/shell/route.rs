@@ -93,7 +93,11 @@ pub(super) fn listen(emit: &Callback<Event>) {
             let (step, places) = TRAIL.with_borrow_mut(|trail| (trail.arrive(&hash, stamp()), trail.places));
             match step {
                 Step::Nothing => {}
-                Step::Stamp => stamp_entry(places),
+                // The same address typed again asks for it from the beginning, as any other would.
+                Step::Stamp => {
+                    stamp_entry(places);
+                    emit.emit(Event::RouteChanged(hash));
+                }
                 Step::Popped(times) => (0..times).for_each(|_| emit.emit(Event::Popped)),
                 Step::Changed { stamp } => {
                     if stamp {
