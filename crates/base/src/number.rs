@@ -1,5 +1,5 @@
 //! Decimal numbers from and to text. It decides how far they go: 18 digits in, the shortest text of
-//! at most 15 decimals that gives the same number out. Core's own ways are exact to the last digit
+//! at most 17 decimals that gives the same number out. Core's own ways are exact to the last digit
 //! for every number and cost a phone some 20 kB of program.
 
 /// The most digits that are read; further decimals are dropped.
@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Option<f64> {
 }
 
 /// A number as text: whole numbers without a point, others with as few decimals as give the same
-/// number back, at most 15. `NaN`, `Infinity` and `-Infinity` as XPath names them.
+/// number back, at most 17. `NaN`, `Infinity` and `-Infinity` as XPath names them.
 #[must_use]
 pub fn text(number: f64) -> String {
     if number.is_nan() {
@@ -46,10 +46,10 @@ pub fn text(number: f64) -> String {
     if size.is_infinite() {
         return format!("{sign}Infinity");
     }
-    for places in 0..=15 {
+    for places in 0..=17 {
         let scaled = rounded(size * power_of_ten(places));
         // Beyond 2^53 no decimals are left.
-        let last = places == 15 || scaled >= 9_007_199_254_740_992.0;
+        let last = places == 17 || scaled >= 9_007_199_254_740_992.0;
         #[allow(clippy::float_cmp, reason = "the very same number is wanted")]
         if last || scaled / power_of_ten(places) == size {
             return decimal(sign, scaled, places);

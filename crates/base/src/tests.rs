@@ -109,7 +109,9 @@ fn numbers_are_read_and_printed_as_core_does() {
     assert_eq!(number::parse(".5"), Some(0.5));
     assert_eq!(number::parse("5."), Some(5.0));
     assert_eq!(number::parse("0.33333333333333333333333"), Some(0.333_333_333_333_333_3));
-    assert_eq!(number::text(1.0 / 3.0), "0.333333333333333");
+    for number in [1.0 / 3.0, 0.1 + 0.2, 2.0 / 3.0, 1.1 * 1.1] {
+        assert_eq!(number::text(number), number.to_string());
+    }
     assert_eq!(number::text(-0.0), "0");
     assert_eq!(number::text(1e21), "1000000000000000000000");
     assert_eq!(number::text(f64::NEG_INFINITY), "-Infinity");

@@ -141,7 +141,11 @@ impl Kernel {
                 self.watch_promise();
                 Vec::new()
             }
-            Event::RouteChanged(hash) => self.go(&hash, at),
+            Event::RouteChanged(hash) => {
+                // What happened last was said about another screen.
+                self.status = None;
+                self.go(&hash, at)
+            }
             Event::Popped => self.popped(),
             Event::Viewport { width, .. } => {
                 self.wide = width >= WIDE;
