@@ -237,7 +237,7 @@ impl Given {
             Cell::Codes(codes) => {
                 Some(codes.iter().find_map(missing).unwrap_or_else(|| Given::Plain(codes.clone())))
             }
-            Cell::Integer(_) | Cell::Text(_) => None,
+            Cell::Integer(_) | Cell::Decimal(_) | Cell::Text(_) => None,
         }
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn scale() -> Arc<ChoiceList> {
         missing,
         exclusive: false,
         disposition: None,
+        attributes: std::collections::BTreeMap::new(),
     };
     let levels = (1..=5_u8).rev().map(|level| choice(&level.to_string(), Some(level), None));
     let others =
@@ -54,6 +55,11 @@ pub(crate) fn item(name: &str) -> Item {
         required_message: text(""),
         constraint: None,
         constraint_message: text(""),
+        calculation: None,
+        default: None,
+        readonly: None,
+        choice_filter: None,
+        order: pingyi_questionnaire::ChoiceOrder::Listed,
         appearance: Vec::new(),
         section: None,
     }

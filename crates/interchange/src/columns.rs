@@ -296,6 +296,7 @@ pub fn cell_text(cell: &Cell) -> String {
         Cell::Code(code) => code.to_string(),
         Cell::Codes(codes) => codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(" "),
         Cell::Integer(number) => number.to_string(),
+        Cell::Decimal(number) => number.clone(),
         Cell::Text(text) => guarded(&line_ends(text)),
     }
 }
@@ -324,7 +325,7 @@ pub fn cell_from_text(item: &Item, text: &str) -> Result<Cell, pingyi_base::Find
         (number, ItemKind::Integer) => {
             pingyi_response::filling::integer(number).map(Cell::Integer).ok_or(FindingCode::RowValue)
         }
-        (text, ItemKind::Text | ItemKind::Note) => Ok(Cell::Text(line_ends(unguarded(text)).into_owned())),
+        (text, _) => Ok(Cell::Text(line_ends(unguarded(text)).into_owned())),
     }
 }
 

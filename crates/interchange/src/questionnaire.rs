@@ -149,6 +149,7 @@ fn choice(row: &Object<'_>, language: &Language, findings: &mut Findings) -> Opt
         missing,
         exclusive: row.flag("exclusive", findings),
         disposition: row.optional_text("disposition", findings).map(str::to_owned),
+        attributes: BTreeMap::new(),
     })
 }
 
@@ -247,6 +248,11 @@ fn item(
         required_message: row.local("required_message", language, findings),
         constraint: expression(row, "constraint", findings),
         constraint_message: row.local("constraint_message", language, findings),
+        calculation: None,
+        default: None,
+        readonly: None,
+        choice_filter: None,
+        order: pingyi_questionnaire::ChoiceOrder::Listed,
         appearance: appearance(row, findings),
         section,
     })
@@ -362,6 +368,7 @@ fn item_value(item: &Item) -> Value {
         ItemKind::SelectMultiple(list) => format!("select_multiple {}", list.name),
         ItemKind::Integer => "integer".to_owned(),
         ItemKind::Text => "text".to_owned(),
+        _ => String::new(),
     };
     let mut row = serde_json::Map::new();
     row.insert("type".into(), kind.into());

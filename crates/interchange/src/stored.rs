@@ -128,6 +128,8 @@ impl Kept for Draft {
             interviewer: text("interviewer").map(Into::into),
             started_at: Timestamp::parse(text("started_at")?)?,
             answers,
+            instances: pingyi_response::Instances::new(),
+            seed: 0,
             place: text("place").map(str::to_owned),
             replaces: text("replaces").map(Into::into),
         })
@@ -176,7 +178,7 @@ impl Kept for Response {
         let get = |name: &'static str| columns.get(name).and_then(Value::as_str).unwrap_or_default();
         let is_secret = body.get("secret")?.as_bool()?;
         let rows: Option<Vec<Row>> = body.get("rows")?.as_array()?.iter().map(row_from_value).collect();
-        Some(Self { header: header_from_texts(get, is_secret).ok()?, rows: rows? })
+        Some(Self { header: header_from_texts(get, is_secret).ok()?, rows: rows?, repeats: Vec::new() })
     }
 }
 
@@ -192,6 +194,7 @@ fn row_value(row: &Row) -> Value {
                 json!({"codes": codes.iter().map(|code| code.as_str()).collect::<Vec<_>>()})
             }
             Cell::Integer(number) => json!({"integer": number}),
+            Cell::Decimal(number) => json!({"decimal": number}),
             Cell::Text(text) => json!({"text": text}),
         })
         .collect();
@@ -219,6 +222,7 @@ fn cell_from_value(value: &Value) -> Option<Cell> {
             Cell::Codes(codes?)
         }
         "integer" => Cell::Integer(content.as_i64()?),
+        "decimal" => Cell::Decimal(content.as_str()?.to_owned()),
         "text" => Cell::Text(content.as_str()?.to_owned()),
         _ => return None,
     })

@@ -177,7 +177,7 @@ impl<'a> Counting<'a> {
                     written.1.extend(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned));
                 }
                 Cell::LeftOut => written.0 += 1,
-                Cell::NotAsked | Cell::Code(_) | Cell::Codes(_) | Cell::Integer(_) => {}
+                Cell::NotAsked | Cell::Code(_) | Cell::Codes(_) | Cell::Integer(_) | Cell::Decimal(_) => {}
             }
         }
         for ((place, item), counts) in questionnaire.value_items().enumerate().zip(&mut sheet.items) {

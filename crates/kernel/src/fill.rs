@@ -189,6 +189,8 @@ impl Kernel {
             interviewer,
             started_at: at.now,
             answers: Answers::new(),
+            instances: pingyi_response::Instances::new(),
+            seed: 0,
             place: None,
             replaces: None,
         }

@@ -110,7 +110,7 @@ impl Kernel {
             ItemKind::Text if ["numbers", "url", "short"].iter().any(|word| item.has_appearance(word)) => {
                 Control::Line { value: typed() }
             }
-            ItemKind::Text => Control::Text { counter: self.counter(item, &typed()), value: typed() },
+            _ => Control::Text { counter: self.counter(item, &typed()), value: typed() },
         }
     }
 

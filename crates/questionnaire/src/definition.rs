@@ -80,10 +80,16 @@ pub struct Section {
 }
 
 /// What kind of section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SectionKind {
     /// Asked once.
     Group,
+    /// Asked any number of times; each time is an instance with a number of its own that is never
+    /// given twice.
+    Repeat {
+        /// How many instances there are; `None` leaves it to the person.
+        count: Option<Expression>,
+    },
 }
 
 /// One item: a question or a note.
@@ -107,6 +113,16 @@ pub struct Item {
     pub constraint: Option<Expression>,
     /// What to say when it does not.
     pub constraint_message: LocalText,
+    /// The value follows from other answers; recalculated whenever one of them changes.
+    pub calculation: Option<Expression>,
+    /// The answer before anybody has answered; evaluated once, when the item first becomes relevant.
+    pub default: Option<Expression>,
+    /// Shown, and not to be changed, where this holds.
+    pub readonly: Option<Expression>,
+    /// Which choices are offered: a bare word in it is the choice's column of that name.
+    pub choice_filter: Option<Expression>,
+    /// In which order choices stand.
+    pub order: ChoiceOrder,
     /// XLSForm's appearance words, such as `likert`, `numbers`, `short`; `consent` marks the item
     /// by which a respondent agrees to take part, `private` one that nobody else should see.
     pub appearance: Vec<String>,
@@ -123,10 +139,70 @@ pub enum ItemKind {
     SelectOne(Arc<ChoiceList>),
     /// Any number of choices.
     SelectMultiple(Arc<ChoiceList>),
+    /// All choices, put in an order: most important first.
+    Rank(Arc<ChoiceList>),
     /// A whole number.
     Integer,
+    /// A number with decimals.
+    Decimal,
+    /// A number between two bounds, in steps.
+    Range {
+        /// The least.
+        start: f64,
+        /// The greatest.
+        end: f64,
+        /// From one to the next; greater than 0.
+        step: f64,
+    },
     /// Free text.
     Text,
+    /// A day: `2026-07-01`.
+    Date,
+    /// A time of day: `09:30`.
+    Time,
+    /// A day with a time: `2026-07-01T09:30`.
+    DateTime,
+    /// One box to tick; ticked is `OK`.
+    Acknowledge,
+    /// A value that is reckoned and not shown.
+    Calculate,
+    /// A value that is kept and not shown.
+    Hidden,
+    /// A picture; the answer is its file name.
+    Image {
+        /// The longer side in pixels after scaling down.
+        max_pixels: u32,
+    },
+    /// What the device knows; never asked.
+    Metadata(Metadata),
+}
+
+/// What the device knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metadata {
+    /// When the first item was shown.
+    Start,
+    /// When it was handed in.
+    End,
+    /// The day.
+    Today,
+    /// The device's id.
+    DeviceId,
+}
+
+/// In which order choices stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ChoiceOrder {
+    /// As in the list.
+    #[default]
+    Listed,
+    /// Shuffled for each respondent, by ODK's algorithm.
+    Shuffled {
+        /// What the shuffle begins with; `None` takes the draft's own seed.
+        seed: Option<Expression>,
+    },
+    /// The scale the other way round for a random half of the respondents.
+    HalfReversed,
 }
 
 /// A list of choices.
@@ -153,6 +229,8 @@ pub struct Choice {
     pub exclusive: bool,
     /// Choosing this ends the interview with that disposition (AAPOR code such as `2.11`).
     pub disposition: Option<String>,
+    /// Further columns by name, for `choice_filter`.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// Why a choice is no evaluation.
@@ -206,8 +284,8 @@ impl Item {
     #[must_use]
     pub fn list(&self) -> Option<&Arc<ChoiceList>> {
         match &self.kind {
-            ItemKind::SelectOne(list) | ItemKind::SelectMultiple(list) => Some(list),
-            ItemKind::Note | ItemKind::Integer | ItemKind::Text => None,
+            ItemKind::SelectOne(list) | ItemKind::SelectMultiple(list) | ItemKind::Rank(list) => Some(list),
+            _ => None,
         }
     }
 }
@@ -217,6 +295,12 @@ impl ItemKind {
     #[must_use]
     pub fn holds_value(&self) -> bool {
         !matches!(self, ItemKind::Note)
+    }
+
+    /// Whether it stands on a page; what is reckoned, hidden or known to the device does not.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        !matches!(self, ItemKind::Calculate | ItemKind::Hidden | ItemKind::Metadata(_))
     }
 }
 

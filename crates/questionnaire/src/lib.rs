@@ -9,7 +9,8 @@ pub mod nearest;
 pub mod pack;
 
 pub use definition::{
-    Choice, ChoiceList, Item, ItemKind, Kind, MissingCode, Questionnaire, Section, SectionKind,
+    Choice, ChoiceList, ChoiceOrder, Item, ItemKind, Kind, Metadata, MissingCode, Questionnaire, Section,
+    SectionKind,
 };
 pub use expression::Expression;
 pub use pack::{

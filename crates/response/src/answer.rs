@@ -6,13 +6,39 @@ use std::fmt;
 
 use pingyi_base::{ChoiceCode, ItemName, SubjectId};
 
-/// Where an answer belongs. Printed and read as the control's name: `Q3`, or `C01.K2`.
+/// Where an answer belongs. Printed and read as the control's name: `Q3`, `C01.K2`, `r[1].name`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AnswerKey {
     /// Whom the item is asked about, in a rating.
     pub subject: Option<SubjectId>,
+    /// In which instance of which repeat.
+    pub instance: Option<Instance>,
     /// Which item.
     pub item: ItemName,
+}
+
+/// One time that a repeat is asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instance {
+    /// The repeat.
+    pub repeat: ItemName,
+    /// The instance's own number, from 1: given once and never again, so that removing one moves no
+    /// answer to another. Its place among those present is something else.
+    pub number: u32,
+}
+
+/// The instances of each repeat that a person adds to: what is there, and what was removed.
+pub type Instances = BTreeMap<ItemName, Present>;
+
+/// The instances of one repeat.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Present {
+    /// The numbers of those that are asked, in order.
+    pub numbers: Vec<u32>,
+    /// The numbers of those that were removed and can be brought back, last removed last.
+    pub removed: Vec<u32>,
+    /// The greatest number that was ever given.
+    pub last: u32,
 }
 
 /// What was answered. Numbers stay as typed, so that a wrong one can be shown and mended.
@@ -33,30 +59,47 @@ impl AnswerKey {
     /// An item of a questionnaire that is asked once.
     #[must_use]
     pub fn item(item: &ItemName) -> Self {
-        Self { subject: None, item: item.clone() }
+        Self { subject: None, instance: None, item: item.clone() }
     }
 
     /// An item asked about a subject.
     #[must_use]
     pub fn of(subject: &SubjectId, item: &ItemName) -> Self {
-        Self { subject: Some(subject.clone()), item: item.clone() }
+        Self { subject: Some(subject.clone()), instance: None, item: item.clone() }
     }
 
-    /// Reads a control's name. Ids hold no dot, so the first dot divides.
+    /// An item in an instance of a repeat.
+    #[must_use]
+    pub fn within(repeat: &ItemName, number: u32, item: &ItemName) -> Self {
+        let instance = Some(Instance { repeat: repeat.clone(), number });
+        Self { subject: None, instance, item: item.clone() }
+    }
+
+    /// Reads a control's name. Ids hold neither dot nor bracket, so they divide.
     #[must_use]
     pub fn parse(name: &str) -> Self {
-        match name.split_once('.') {
-            Some((subject, item)) => Self { subject: Some(subject.into()), item: item.into() },
-            None => Self { subject: None, item: name.into() },
-        }
+        let Some((before, item)) = name.rsplit_once('.') else { return Self::item(&name.into()) };
+        let (subject, last) = match before.rsplit_once('.') {
+            Some((subject, last)) => (Some(subject), last),
+            None => (None, before),
+        };
+        let instance = last.strip_suffix(']').and_then(|open| {
+            let (repeat, number) = open.split_once('[')?;
+            Some(Instance { repeat: repeat.into(), number: number.parse().ok()? })
+        });
+        let subject = if instance.is_some() { subject } else { Some(before) };
+        Self { subject: subject.map(Into::into), instance, item: item.into() }
     }
 }
 
 impl fmt::Display for AnswerKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.subject {
-            Some(subject) => write!(formatter, "{subject}.{}", self.item),
-            None => write!(formatter, "{}", self.item),
+        if let Some(subject) = &self.subject {
+            write!(formatter, "{subject}.")?;
         }
+        if let Some(instance) = &self.instance {
+            write!(formatter, "{}[{}].", instance.repeat, instance.number)?;
+        }
+        write!(formatter, "{}", self.item)
     }
 }

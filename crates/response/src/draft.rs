@@ -7,7 +7,7 @@ use pingyi_base::{
     HouseholdId, InterviewerId, PackId, QuestionnaireId, ResponseId, Timestamp, Version, WaveId,
 };
 
-use crate::{Answers, Helper, Mode, Origin};
+use crate::{Answers, Helper, Instances, Mode, Origin};
 
 /// Which draft: one for each household, questionnaire and wave of a pack.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +45,10 @@ pub struct Draft {
     pub started_at: Timestamp,
     /// All answers, those of hidden items among them.
     pub answers: Answers,
+    /// The instances of the repeats that a person adds to.
+    pub instances: Instances,
+    /// What every shuffle of this draft begins with.
+    pub seed: u64,
     /// The control name of the item last looked at.
     pub place: Option<String>,
     /// The response that this one will correct.

@@ -277,7 +277,7 @@ impl Filling {
 
     fn key(&self, subject: usize, index: usize) -> Option<AnswerKey> {
         let item = self.questionnaire.items.get(index)?.name.clone();
-        Some(AnswerKey { subject: self.subjects.get(subject)?.clone(), item })
+        Some(AnswerKey { subject: self.subjects.get(subject)?.clone(), instance: None, item })
     }
 
     fn is_shown(&self, subject: usize, index: usize) -> bool {
@@ -348,7 +348,7 @@ impl Scope for Answering<'_> {
         let index = self.filling.questionnaire.items.iter().position(|known| known.name == *item);
         let shown = index.is_some_and(|index| self.filling.is_shown(self.subject, index));
         let subject = self.filling.subjects.get(self.subject).cloned().flatten();
-        let answer = self.filling.answers.get(&AnswerKey { subject, item: item.clone() });
+        let answer = self.filling.answers.get(&AnswerKey { subject, instance: None, item: item.clone() });
         Value::Text(if shown { answer.map(text).unwrap_or_default() } else { String::new() })
     }
 

@@ -48,13 +48,13 @@ pub fn finish(draft: &Draft, filling: &Filling, hand_in: &HandIn) -> Response {
         .into_iter()
         .map(|subject| {
             let cell = |item: &Item| {
-                let key = AnswerKey { subject: subject.clone(), item: item.name.clone() };
+                let key = AnswerKey { subject: subject.clone(), instance: None, item: item.name.clone() };
                 if keeps_answers { cell(filling, item, &key) } else { Cell::NotAsked }
             };
             Row { cells: questionnaire.value_items().map(cell).collect(), subject: subject.clone() }
         })
         .collect();
-    Response { header: header(draft, filling, hand_in, disposition), rows }
+    Response { header: header(draft, filling, hand_in, disposition), rows, repeats: Vec::new() }
 }
 
 /// Withdraws a response: a new one that names the old one, with the reason and no answers.
@@ -81,7 +81,7 @@ pub fn void(old: &Response, reason: &str, id: ResponseId, hand_in: &HandIn) -> R
     };
     let empty =
         |row: &Row| Row { subject: row.subject.clone(), cells: vec![Cell::NotAsked; row.cells.len()] };
-    Response { header, rows: old.rows.iter().map(empty).collect() }
+    Response { header, rows: old.rows.iter().map(empty).collect(), repeats: Vec::new() }
 }
 
 /// Begins a correction: a draft with the old answers that will name the old response. A secret
@@ -97,7 +97,7 @@ pub fn correction(
     let mut answers = Answers::new();
     for row in &old.rows {
         for (item, cell) in questionnaire.value_items().zip(&row.cells) {
-            let key = AnswerKey { subject: row.subject.clone(), item: item.name.clone() };
+            let key = AnswerKey { subject: row.subject.clone(), instance: None, item: item.name.clone() };
             if let Some(answer) = answer_from_cell(cell) {
                 answers.insert(key, answer);
             }
@@ -119,6 +119,8 @@ pub fn correction(
         interviewer: interviewer.clone(),
         started_at: at,
         answers,
+        instances: crate::Instances::new(),
+        seed: 0,
         place: None,
         replaces: Some(old.header.response_id.clone()),
     })
@@ -200,6 +202,7 @@ fn answer_from_cell(cell: &Cell) -> Option<Answer> {
         Cell::Code(code) => Some(Answer::Choice(code.clone())),
         Cell::Codes(codes) => Some(Answer::Choices(codes.clone())),
         Cell::Integer(number) => Some(Answer::Typed(number.to_string())),
+        Cell::Decimal(number) => Some(Answer::Typed(number.clone())),
         Cell::Text(text) => Some(Answer::Typed(text.clone())),
     }
 }

@@ -10,11 +10,11 @@ pub mod finish;
 pub mod response;
 pub mod visit;
 
-pub use answer::{Answer, AnswerKey, Answers};
+pub use answer::{Answer, AnswerKey, Answers, Instance, Instances, Present};
 pub use disposition::{Disposition, DispositionClass};
 pub use draft::{Draft, DraftKey};
 pub use filling::Filling;
-pub use response::{Cell, Consent, Header, Helper, Mode, Origin, Response, Row};
+pub use response::{Cell, Consent, Header, Helper, InstanceRow, Mode, Origin, RepeatRows, Response, Row};
 pub use visit::Visit;
 
 #[cfg(test)]

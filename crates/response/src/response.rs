@@ -2,8 +2,8 @@
 //! in typed form; how they are written is `interchange`'s business.
 
 use pingyi_base::{
-    AreaId, ChoiceCode, Date, DeviceId, HouseholdId, InterviewerId, Language, PackId, QuestionnaireId,
-    ResponseId, SubjectId, Timestamp, Version, WaveId,
+    AreaId, ChoiceCode, Date, DeviceId, HouseholdId, InterviewerId, ItemName, Language, PackId,
+    QuestionnaireId, ResponseId, SubjectId, Timestamp, Version, WaveId,
 };
 
 use crate::Disposition;
@@ -65,6 +65,26 @@ pub struct Response {
     pub header: Header,
     /// The rows, in order of asking.
     pub rows: Vec<Row>,
+    /// The repeats, in questionnaire order; those without an instance are left out.
+    pub repeats: Vec<RepeatRows>,
+}
+
+/// The instances of one repeat.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RepeatRows {
+    /// Which repeat.
+    pub repeat: ItemName,
+    /// The instances, in order.
+    pub instances: Vec<InstanceRow>,
+}
+
+/// The answers of one instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstanceRow {
+    /// The instance's own number.
+    pub number: u32,
+    /// One cell for each value-holding item of the repeat, in questionnaire order.
+    pub cells: Vec<Cell>,
 }
 
 /// The columns of a response that are no items.
@@ -158,6 +178,8 @@ pub enum Cell {
     Codes(Vec<ChoiceCode>),
     /// A whole number.
     Integer(i64),
+    /// A number with decimals, in its shortest spelling.
+    Decimal(String),
     /// Text as typed.
     Text(String),
 }

@@ -33,6 +33,7 @@ fn choice(code: &str) -> Choice {
         missing: None,
         exclusive: false,
         disposition: None,
+        attributes: std::collections::BTreeMap::new(),
     }
 }
 
@@ -51,6 +52,11 @@ fn item(name: &str, kind: ItemKind, relevant: &str) -> Item {
         required_message: LocalText::new(),
         constraint: None,
         constraint_message: LocalText::new(),
+        calculation: None,
+        default: None,
+        readonly: None,
+        choice_filter: None,
+        order: pingyi_questionnaire::ChoiceOrder::Listed,
         appearance: Vec::new(),
         section: None,
     }
@@ -131,6 +137,8 @@ fn time(text: &str) -> Timestamp {
 
 fn draft(filling: &Filling) -> Draft {
     Draft {
+        instances: crate::Instances::new(),
+        seed: 0,
         key: DraftKey {
             pack: "p".into(),
             questionnaire: "t".into(),

@@ -135,6 +135,8 @@ impl Setting {
             questionnaire.ok_or_else(|| Failure::new(line, "a questionnaire in the pack", "none"))?;
         let started_at = moment(BEGINNING, line)?;
         let draft = Draft {
+            instances: pingyi_response::Instances::new(),
+            seed: 0,
             key: DraftKey {
                 pack: pack.id.clone(),
                 questionnaire: questionnaire.id.clone(),

@@ -19,6 +19,8 @@ fn draft(text: &str) -> Draft {
     answers.insert(AnswerKey::parse("Q9"), Answer::Choices(vec!["1".into(), "16".into()]));
     answers.insert(AnswerKey::parse("Q23"), Answer::Typed(text.to_owned()));
     Draft {
+        instances: pingyi_response::Instances::new(),
+        seed: 0,
         key: DraftKey {
             pack: "demo".into(),
             questionnaire: "resident-satisfaction".into(),

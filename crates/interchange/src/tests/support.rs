@@ -99,7 +99,7 @@ pub(super) fn response(id: &str, seq: u64, cells: [Cell; 5]) -> Response {
         duration_s: 300,
     };
     let rows = vec![Row { subject: None, cells: cells.to_vec() }];
-    Response { header: header(id, "texts", "1", trace), rows }
+    Response { header: header(id, "texts", "1", trace), rows, repeats: Vec::new() }
 }
 
 /// The cells of a response to "texts" with these two texts.
@@ -140,6 +140,7 @@ pub(super) fn ballot(id: &str, k8: &str) -> Response {
         Row { subject: Some(subject.into()), cells }
     };
     Response {
+        repeats: Vec::new(),
         header: header(id, "cadre-rating", "2026.1", Trace::Secret { on }),
         rows: vec![row("C01", "3"), row("C02", "4")],
     }

@@ -32,6 +32,7 @@ fn file(office: &Office, origin: Origin) -> Vec<u8> {
             _ => Cell::NotAsked,
         };
         Response {
+            repeats: Vec::new(),
             header: Header {
                 response_id: format!("R-{seq:06}").as_str().into(),
                 questionnaire: questionnaire.id.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::{Date, Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, ordered};
+use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, ordered};
 
 use crate::expression::{Expression, Scope, Value};
 use crate::nearest::nearest;
@@ -96,9 +96,6 @@ impl Scope for Only {
     }
     fn current(&self) -> Value {
         Value::Text(self.0.to_owned())
-    }
-    fn today(&self) -> Option<Date> {
-        None
     }
 }
 

@@ -23,6 +23,7 @@ fn choice(code: &str) -> Choice {
         missing: None,
         exclusive: false,
         disposition: None,
+        attributes: std::collections::BTreeMap::new(),
     }
 }
 
@@ -37,6 +38,11 @@ fn item(name: &str, kind: ItemKind, relevant: &str) -> Item {
         required_message: LocalText::new(),
         constraint: None,
         constraint_message: LocalText::new(),
+        calculation: None,
+        default: None,
+        readonly: None,
+        choice_filter: None,
+        order: crate::ChoiceOrder::Listed,
         appearance: Vec::new(),
         section: None,
     }

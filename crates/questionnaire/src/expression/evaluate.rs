@@ -3,22 +3,49 @@
 
 use std::fmt;
 
-use pingyi_base::{Date, ItemName};
+use pingyi_base::{ItemName, Timestamp};
 
 use super::functions::{Does, Function};
 use super::parse::{Node, Operator};
 use super::{STEP_LIMIT, Value};
 
 /// Where an expression finds the answers. It is asked for relevant answers only: a hidden item is
-/// the empty text.
+/// the empty text. Everything but the first two has a default, for callers that know nothing of it.
 pub trait Scope {
-    /// The answer of an item; several choices as codes with spaces between.
+    /// The answer of an item; several choices as codes with spaces between. An item of a repeat is
+    /// one answer where the expression stands in the same repeat, else a [`Value::List`] of one
+    /// answer for each instance, in order, empty ones among them.
     fn answer(&self, item: &ItemName) -> Value;
-    /// The answer that a constraint is about: `.`
+    /// The answer that a constraint or `once()` is about: `.`
     fn current(&self) -> Value;
-    /// The day, for `today()`; `None` where the caller gives none.
-    fn today(&self) -> Option<Date> {
+    /// The moment, for `today()` and `now()`; `None` where the caller gives none.
+    fn now(&self) -> Option<Timestamp> {
         None
+    }
+    /// The place of the instance in which the expression stands among its repeat's instances, from
+    /// 1, for `position(..)` and `index()`; `None` outside of repeats.
+    fn position(&self) -> Option<u32> {
+        None
+    }
+    /// How many instances a repeat has, for `count(${repeat})`; `None` if it is no repeat.
+    fn instances(&self, _repeat: &ItemName) -> Option<u32> {
+        None
+    }
+    /// The answer of an item in the instance at that place, from 1, for `indexed-repeat()`.
+    fn indexed(&self, _item: &ItemName, _repeat: &ItemName, _place: u32) -> Value {
+        Value::empty()
+    }
+    /// The label of an item's choice in the language of filling, for `jr:choice-name()`.
+    fn choice_label(&self, _item: &ItemName, _code: &str) -> Option<String> {
+        None
+    }
+    /// A column of the choice that a `choice_filter` looks at; `None` where there is no choice.
+    fn attribute(&self, _column: &str) -> Option<String> {
+        None
+    }
+    /// A number from 0 to below 1 for `random()`; the same each time for one draft and item.
+    fn random(&self) -> f64 {
+        0.0
     }
 }
 
@@ -137,7 +164,9 @@ impl Evaluation<'_> {
             Does::Concat => Value::Text(values.iter().map(Value::to_text).collect()),
             Does::Contains => Value::Boolean(text(0).contains(&text(1))),
             Does::StartsWith => Value::Boolean(text(0).starts_with(&text(1))),
-            Does::Today => self.scope.today().map_or_else(Value::empty, |day| Value::Text(day.to_string())),
+            Does::Today => {
+                self.scope.now().map_or_else(Value::empty, |now| Value::Text(now.date().to_string()))
+            }
             // Taken before the arguments are looked at.
             Does::If | Does::Coalesce => Value::empty(),
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pingyi_base::{Date, ItemName};
+use pingyi_base::{ItemName, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
@@ -17,8 +17,8 @@ impl Scope for Answers {
     fn current(&self) -> Value {
         self.answer(&ItemName::new("."))
     }
-    fn today(&self) -> Option<Date> {
-        Date::parse("2026-11-23")
+    fn now(&self) -> Option<Timestamp> {
+        Timestamp::parse("2026-11-23T09:30:00+08:00")
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Value {
     Number(f64),
     /// Truth.
     Boolean(bool),
+    /// One text for each instance of a repeat, in order.
+    List(Vec<String>),
 }
 
 impl Value {
@@ -28,6 +30,7 @@ impl Value {
             Self::Text(text) => !text.is_empty(),
             Self::Number(number) => *number != 0.0 && !number.is_nan(),
             Self::Boolean(truth) => *truth,
+            Self::List(texts) => !texts.is_empty(),
         }
     }
 
@@ -38,6 +41,7 @@ impl Value {
             Self::Text(text) => number_from_text(text),
             Self::Number(number) => *number,
             Self::Boolean(truth) => f64::from(u8::from(*truth)),
+            Self::List(texts) => texts.first().map_or(f64::NAN, |text| number_from_text(text)),
         }
     }
 
@@ -49,6 +53,7 @@ impl Value {
             // −0 prints as 0 (XPath §4.2).
             Self::Number(number) => number::text(*number),
             Self::Boolean(truth) => truth.to_string(),
+            Self::List(texts) => texts.first().cloned().unwrap_or_default(),
         }
     }
 
@@ -63,7 +68,7 @@ impl Value {
                 // XPath compares exactly; NaN equals nothing.
                 a.partial_cmp(&b) == Some(std::cmp::Ordering::Equal)
             }
-            (Self::Text(a), Self::Text(b)) => a == b,
+            _ => self.to_text() == other.to_text(),
         }
     }
 }
