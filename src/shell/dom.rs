@@ -20,6 +20,45 @@ pub fn value(event: &impl AsRef<web_sys::Event>) -> String {
     target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
 }
 
+/// The name of the input that the event is about; one listener serves many inputs.
+#[must_use]
+pub fn name(event: &impl AsRef<web_sys::Event>) -> String {
+    target(event).and_then(|target| target.get_attribute("name")).unwrap_or_default()
+}
+
+/// The button that was pressed, somewhere below the listener: the word of its `data-action`, and
+/// its value.
+#[must_use]
+pub fn pressed(event: &impl AsRef<web_sys::Event>) -> Option<(String, String)> {
+    let button = button(event)?;
+    Some((button.get_attribute("data-action")?, button.get_attribute("value").unwrap_or_default()))
+}
+
+/// Leaves the focus with the pressed button, after the next drawing has moved it; where it cannot be
+/// pressed any more, with another of its row.
+pub fn keep_focus(event: &impl AsRef<web_sys::Event>) {
+    let Some(button) = button(event) else { return };
+    spawn_local(async move {
+        browser::sleep(0).await;
+        let row = button.closest("li, [data-question]").ok().flatten();
+        let able = if button.matches(":enabled").unwrap_or(false) {
+            Some(button)
+        } else {
+            row.and_then(|row| row.query_selector("button:enabled").ok().flatten())
+        };
+        // What is not on the screen (any more) gets no focus.
+        let _ = able.and_then(|able| able.dyn_into::<HtmlElement>().ok()?.focus().ok());
+    });
+}
+
+fn target(event: &impl AsRef<web_sys::Event>) -> Option<Element> {
+    event.as_ref().target()?.dyn_into().ok()
+}
+
+fn button(event: &impl AsRef<web_sys::Event>) -> Option<Element> {
+    target(event)?.closest("button").ok().flatten()
+}
+
 /// Whether the checkbox or radio button that the event is about is on.
 #[must_use]
 pub fn checked(event: &impl AsRef<web_sys::Event>) -> bool {

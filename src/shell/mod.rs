@@ -10,6 +10,7 @@ mod clock;
 pub mod document;
 pub mod dom;
 pub mod files;
+pub mod image;
 mod keep;
 mod office;
 mod offline;

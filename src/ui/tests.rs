@@ -12,6 +12,8 @@ use yew::{Callback, Html, Properties, component};
 
 use super::app;
 
+mod controls;
+
 const PACK: &[u8] = include_bytes!("../../static/packs/demo.pack.json");
 const ROUTES: [(&str, &str); 8] = [
     ("#/", "home"),

@@ -174,6 +174,53 @@ pub enum Act {
         /// All of its text.
         text: String,
     },
+    /// Take the answer away: of any control.
+    Clear {
+        /// The control's name.
+        name: String,
+    },
+    /// Tap a choice of a rank: it gets the next free place, or, while others have none yet, gives
+    /// its place up. Once all have one it does nothing.
+    RankPick {
+        /// The control's name.
+        name: String,
+        /// The choice's code.
+        code: String,
+    },
+    /// Move a choice of a rank by one place. Where none has a place yet, the order on the screen is
+    /// taken with this choice moved; where only some have, places are exchanged among them.
+    Rank {
+        /// The control's name.
+        name: String,
+        /// The choice's code.
+        code: String,
+        /// Towards the first place?
+        up: bool,
+    },
+    /// What became of a picture that was taken or chosen.
+    Picture {
+        /// The control's name.
+        name: String,
+        /// How far it is.
+        taken: Taken,
+    },
+    /// One more instance of a repeat, and to its first item.
+    AddInstance {
+        /// The repeat.
+        repeat: String,
+    },
+    /// Remove an instance (asked for twice by the screen).
+    RemoveInstance {
+        /// The repeat.
+        repeat: String,
+        /// The instance's own number.
+        number: u32,
+    },
+    /// Bring the instance back that was removed last.
+    RestoreInstance {
+        /// The repeat.
+        repeat: String,
+    },
     /// To the next page, or to the review.
     Next,
     /// To the previous page.
@@ -273,4 +320,20 @@ pub enum Act {
     ExportReport,
     /// Print the screen.
     Print,
+}
+
+/// How far a picture is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Chosen, and being scaled down; another follows.
+    Reading,
+    /// Scaled down.
+    Ready {
+        /// The picture as JPEG, without anything that the camera wrote into its file.
+        jpeg: Vec<u8>,
+        /// The browser's address for it, which holds as long as the page is open.
+        address: String,
+    },
+    /// The file cannot be read as a picture.
+    Failed,
 }

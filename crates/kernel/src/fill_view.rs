@@ -10,7 +10,7 @@ use pingyi_wording::field::Key;
 use crate::fill::Interview;
 use crate::model::Kernel;
 use crate::review::saving_key;
-use crate::view::{ChoiceView, Control, FillView, QuestionView, SubjectView};
+use crate::view::{ChoiceView, Control, FillView, Look, QuestionView, SubjectView};
 use crate::words::{self, say};
 
 impl Kernel {
@@ -45,6 +45,9 @@ impl Kernel {
                 .collect(),
             section: section.map(|section| text(&section.label)).unwrap_or_default(),
             subject: first.subject.as_ref().and_then(|id| self.subject_view(interview, id)),
+            instance: None,
+            add: None,
+            removed: None,
             questions: keys.iter().filter_map(|key| self.question(interview, key, strict)).collect(),
             progress: (count(position), count(total)),
             can_go_back: index > 0,
@@ -154,7 +157,7 @@ impl Kernel {
                 level: choice.level,
             })
             .collect();
-        Control::Choices { multiple, scale, choices }
+        Control::Choices { multiple, look: if scale { Look::Scale } else { Look::List }, choices }
     }
 }
 

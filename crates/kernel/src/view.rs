@@ -2,8 +2,14 @@
 //! decision is taken. No engine type stands here. Fixed labels of buttons and headings are taken
 //! by the components from `wording`, in the frame's language.
 
+mod fill;
+
 use std::rc::Rc;
 
+pub use fill::{
+    AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
+    PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
+};
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
 use pingyi_wording::Lang;
 
@@ -198,134 +204,6 @@ pub struct InterviewView {
     pub state: String,
     /// `None` if it is done already; else whether it is resumed.
     pub resume: Option<bool>,
-}
-
-/// A page of items.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FillView {
-    /// Title of the questionnaire.
-    pub title: String,
-    /// Whose interview: the household's label; empty on one's own phone.
-    pub household: String,
-    /// Changes with each page, so that the page is drawn anew.
-    pub page: String,
-    /// What is told before the first item: paragraphs.
-    pub notice: Vec<String>,
-    /// Heading of the section.
-    pub section: String,
-    /// Whom the items are about.
-    pub subject: Option<SubjectView>,
-    /// The items.
-    pub questions: Vec<QuestionView>,
-    /// Position of the first item of the page, and how many there are now.
-    pub progress: (u32, u32),
-    /// There is a page before this one.
-    pub can_go_back: bool,
-    /// Nobody else should see this page.
-    pub private: bool,
-    /// How saving stands, in words.
-    pub saving: String,
-    /// The same for colour.
-    pub saving_state: SavingState,
-    /// An interviewer may end it early here.
-    pub can_end_early: bool,
-}
-
-/// Whom the items are about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SubjectView {
-    /// Id, for `data-subject`.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Post.
-    pub post: String,
-    /// The how-manieth of how many.
-    pub position: (u32, u32),
-}
-
-/// How saving stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SavingState {
-    /// Nothing to save yet.
-    Idle,
-    /// Under way.
-    Saving,
-    /// On the disk.
-    Saved,
-    /// In one store only.
-    Partly,
-    /// Nowhere.
-    NotSaved,
-}
-
-/// One item.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QuestionView {
-    /// The control's name: `Q3`, `C01.K2`.
-    pub name: String,
-    /// The question.
-    pub label: String,
-    /// The language of the question, where it is not the interface's.
-    pub language: Option<String>,
-    /// Help.
-    pub hint: String,
-    /// What is answered with, and the answer.
-    pub control: Control,
-    /// An answer is wanted.
-    pub required: bool,
-    /// What is wrong with the answer; shown after an attempt to go on.
-    pub problem: String,
-    /// What to look at, without standing in the way.
-    pub caution: String,
-}
-
-/// What is answered with, and the answer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Control {
-    /// Text to read.
-    Note,
-    /// Choices.
-    Choices {
-        /// Any number, or one.
-        multiple: bool,
-        /// An ordered scale: drawn as one.
-        scale: bool,
-        /// The choices.
-        choices: Vec<ChoiceView>,
-    },
-    /// A whole number.
-    Number {
-        /// As typed.
-        value: String,
-    },
-    /// One line of text.
-    Line {
-        /// As typed.
-        value: String,
-    },
-    /// Several lines of text.
-    Text {
-        /// As typed.
-        value: String,
-        /// Characters used and allowed, in words; empty if there is no limit near.
-        counter: String,
-    },
-}
-
-/// One choice.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChoiceView {
-    /// Its code.
-    pub code: String,
-    /// What it says.
-    pub label: String,
-    /// Chosen?
-    pub checked: bool,
-    /// Set apart from the scale: don't know, rather not say, none.
-    pub apart: bool,
-    /// Level on its scale, higher is better, for its colour; `None` off the scale.
-    pub level: Option<u8>,
 }
 
 /// The last look.

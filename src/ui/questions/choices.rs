@@ -2,70 +2,109 @@
 //! order, and what is no level of it stands apart, so that nobody takes it for one.
 
 use pingyi_kernel::Act;
-use pingyi_kernel::view::{ChoiceView, QuestionView};
+use pingyi_kernel::view::{ChoiceView, Look, QuestionView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Html, html};
+use yew::{Callback, Event, Html, html};
 
-use super::{around, asked, described, hints, invalid, problems};
+use super::{described, framed, grouped, id, invalid};
 use crate::shell::dom;
 use crate::ui::class;
 
-/// How choices are drawn.
-#[derive(Clone, Copy)]
-pub(super) struct Kind {
-    pub(super) multiple: bool,
-    pub(super) scale: bool,
-}
+/// Labels of so many characters stand side by side on the narrowest phone.
+const SHORT: usize = 5;
 
 pub(super) fn draw(
     question: &QuestionView,
     choices: &[ChoiceView],
-    kind: Kind,
+    multiple: bool,
+    look: Look,
     lang: Lang,
     act: &Callback<Act>,
 ) -> Html {
-    let listen = listener(&question.name, kind.multiple, act);
-    let button = |choice: &ChoiceView| button(question, choice, kind.multiple, &listen);
-    let (apart, own): (Vec<&ChoiceView>, Vec<&ChoiceView>) = choices.iter().partition(|choice| choice.apart);
-    let levels = format!("choices choices--{}", own.len());
-    html! {
-        <fieldset class={around(question)} data-question={question.name.clone()}
-            role={(!kind.multiple).then_some("radiogroup")} aria-describedby={described(question)}>
-            <legend class="question__label">{ asked(question) }</legend>
-            { hints(question, kind.multiple.then_some(Key::FillMultipleHint), lang) }
-            { problems(question) }
-            <div class={class("answers", &[(kind.scale, "answers--scale")])}>
-                <div class={levels}>{ for own.into_iter().map(button) }</div>
-                if !apart.is_empty() {
-                    <div class="choices choices--apart">{ for apart.into_iter().map(button) }</div>
-                }
-            </div>
-        </fieldset>
+    if look == Look::Minimal && !multiple {
+        return folded(question, choices, lang, act);
     }
+    let button = |choice: &ChoiceView| button(question, choice, multiple);
+    let (apart, own): (Vec<&ChoiceView>, Vec<&ChoiceView>) = choices.iter().partition(|choice| choice.apart);
+    let is_short = own.iter().all(|choice| choice.label.chars().count() <= SHORT);
+    let look = match look {
+        Look::List | Look::Minimal => "",
+        Look::Scale => "answers--scale",
+        Look::Likert if is_short && own.len() <= SHORT => "answers--scale answers--likert answers--short",
+        Look::Likert => "answers--scale answers--likert",
+        Look::Pair => "answers--pair",
+    };
+    let levels = format!("choices choices--{}", own.len());
+    let controls = html! {
+        <div class={class("answers", &[(!look.is_empty(), look)])} onchange={listener(&question.name, multiple, act)}>
+            <div class={levels}>{ for own.into_iter().map(button) }</div>
+            if !apart.is_empty() {
+                <div class="choices choices--apart">{ for apart.into_iter().map(button) }</div>
+            }
+        </div>
+    };
+    let hint = multiple.then_some(Key::FillMultipleHint);
+    grouped(question, (!multiple).then_some("radiogroup"), hint, lang, controls)
 }
 
-fn button(
-    question: &QuestionView,
-    choice: &ChoiceView,
-    multiple: bool,
-    listen: &Callback<yew::Event>,
-) -> Html {
+/// One box.
+pub(super) fn acknowledge(question: &QuestionView, checked: bool, lang: Lang, act: &Callback<Act>) -> Html {
+    let choice = ChoiceView {
+        code: "OK".to_owned(),
+        label: Key::FillAcknowledgeLabel.text(lang).to_owned(),
+        checked,
+        apart: false,
+        level: None,
+    };
+    let controls = html! {
+        <div class="answers" onchange={listener(&question.name, true, act)}>{ button(question, &choice, true) }</div>
+    };
+    grouped(question, None, None, lang, controls)
+}
+
+fn button(question: &QuestionView, choice: &ChoiceView, multiple: bool) -> Html {
     html! {
         <label key={choice.code.clone()} class={class("choice", &[(choice.checked, "choice--on")])}>
             <input type={if multiple { "checkbox" } else { "radio" }} name={question.name.clone()}
-                value={choice.code.clone()} checked={choice.checked} onchange={listen}
-                aria-invalid={invalid(question)} />
+                value={choice.code.clone()} checked={choice.checked} aria-invalid={invalid(question)} />
             <span lang={question.language.clone()}>{ choice.label.clone() }</span>
         </label>
     }
 }
 
+/// A select; its first line takes the answer away.
+fn folded(question: &QuestionView, choices: &[ChoiceView], lang: Lang, act: &Callback<Act>) -> Html {
+    let option = |choice: &ChoiceView| {
+        html! {
+            <option key={choice.code.clone()} value={choice.code.clone()} selected={choice.checked}>
+                { choice.label.clone() }
+            </option>
+        }
+    };
+    let is_open = choices.iter().all(|choice| !choice.checked);
+    let control = html! {
+        <select id={id("input", question)} name={question.name.clone()} lang={question.language.clone()}
+            onchange={listener(&question.name, false, act)}
+            aria-invalid={invalid(question)} aria-describedby={described(question)}>
+            <option value="" selected={is_open} lang={lang.tag()}>{ Key::FillChooseLabel.text(lang) }</option>
+            { for choices.iter().map(option) }
+        </select>
+    };
+    framed(question, None, lang, control)
+}
+
 /// One listener for all choices of an item; which one it was stands on the input.
-fn listener(name: &str, multiple: bool, act: &Callback<Act>) -> Callback<yew::Event> {
+fn listener(name: &str, multiple: bool, act: &Callback<Act>) -> Callback<Event> {
     let name = name.to_owned();
-    act.reform(move |event: yew::Event| {
+    act.reform(move |event: Event| {
         let (name, code) = (name.clone(), dom::value(&event));
-        if multiple { Act::Tick { name, code, on: dom::checked(&event) } } else { Act::Choose { name, code } }
+        if multiple {
+            Act::Tick { name, code, on: dom::checked(&event) }
+        } else if code.is_empty() {
+            Act::Clear { name }
+        } else {
+            Act::Choose { name, code }
+        }
     })
 }

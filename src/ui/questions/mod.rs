@@ -2,7 +2,11 @@
 //! to it; what is asked, and what is wrong, is for the kernel.
 
 mod choices;
-mod note;
+mod grid;
+mod number;
+mod picture;
+mod rank;
+mod read;
 mod text;
 
 use pingyi_kernel::Act;
@@ -11,7 +15,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{AttrValue, Callback, Html, Properties, component, html};
 
-use crate::ui::class;
+use crate::ui::{class, tell};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct QuestionProps {
@@ -24,14 +28,72 @@ pub(crate) struct QuestionProps {
 #[component]
 pub(crate) fn Question(props: &QuestionProps) -> Html {
     let QuestionProps { question, lang, act } = props;
+    let lang = *lang;
     match &question.control {
-        Control::Note => note::draw(question),
-        Control::Choices { multiple, scale, choices } => {
-            choices::draw(question, choices, choices::Kind { multiple: *multiple, scale: *scale }, *lang, act)
+        Control::Note => read::note(question),
+        Control::Computed { value } => read::computed(question, value),
+        Control::Choices { multiple, look, choices } => {
+            choices::draw(question, choices, *multiple, *look, lang, act)
         }
-        Control::Number { value } => text::line(question, value, true, *lang, act),
-        Control::Line { value } => text::line(question, value, false, *lang, act),
-        Control::Text { value, counter } => text::area(question, value, counter, *lang, act),
+        Control::Acknowledge { checked } => choices::acknowledge(question, *checked, lang, act),
+        Control::Number { value } => text::line(question, value, text::Line::Whole, lang, act),
+        Control::Decimal { value } => text::line(question, value, text::Line::Decimal, lang, act),
+        Control::Line { value } => text::line(question, value, text::Line::Words, lang, act),
+        Control::Text { value, counter } => text::area(question, value, counter, lang, act),
+        Control::When { kind, value } => text::when(question, *kind, value, lang, act),
+        Control::Slider { value, start, end, step, less, more } => {
+            let bounds = number::Bounds { start, end, step, less, more };
+            number::slider(question, value, &bounds, lang, act)
+        }
+        Control::Points { value, points, stars } => {
+            number::points(question, value, points, *stars, lang, act)
+        }
+        Control::Rank { choices } => rank::draw(question, choices, lang, act),
+        Control::Grid(grid) => grid::draw(question, grid, lang, act),
+        Control::Picture { max_pixels, camera_only, state } => {
+            picture::draw(question, *max_pixels, *camera_only, state, lang, act)
+        }
+    }
+}
+
+/// An item whose control is one element: its label belongs to that.
+fn framed(question: &QuestionView, hint: Option<Key>, lang: Lang, control: Html) -> Html {
+    html! {
+        <div class={around(question)} data-question={question.name.clone()}>
+            <label class="question__label" for={id("input", question)}>{ asked(question) }</label>
+            { hints(question, hint, lang) }
+            { problems(question) }
+            { control }
+        </div>
+    }
+}
+
+/// An item whose control is several elements, for which it stands as their legend.
+fn grouped(
+    question: &QuestionView,
+    role: Option<&'static str>,
+    hint: Option<Key>,
+    lang: Lang,
+    controls: Html,
+) -> Html {
+    html! {
+        <fieldset class={around(question)} data-question={question.name.clone()} {role}
+            aria-describedby={described(question)}>
+            <legend class="question__label">{ asked(question) }</legend>
+            { hints(question, hint, lang) }
+            { problems(question) }
+            { controls }
+        </fieldset>
+    }
+}
+
+/// A button that takes the answer away. It keeps its place while there is nothing to take, so that
+/// nothing moves under a finger.
+fn clear(question: &QuestionView, label: Key, able: bool, lang: Lang, act: &Callback<Act>) -> Html {
+    html! {
+        <button type="button" class="button button--quiet clear" data-action="clear" disabled={!able}
+            aria-describedby={id("label", question)}
+            onclick={tell(act, Act::Clear { name: question.name.clone() })}>{ label.text(lang) }</button>
     }
 }
 
@@ -42,7 +104,7 @@ fn around(question: &QuestionView) -> String {
 
 /// The question itself, in its own language.
 fn asked(question: &QuestionView) -> Html {
-    html! { <span lang={question.language.clone()}>{ question.label.clone() }</span> }
+    html! { <span id={id("label", question)} lang={question.language.clone()}>{ question.label.clone() }</span> }
 }
 
 /// What stands between the question and its control. `more` goes with the kind of control. A hint of
@@ -84,7 +146,7 @@ fn described(question: &QuestionView) -> String {
 }
 
 fn id(part: &str, question: &QuestionView) -> String {
-    format!("{part}-{}", question.name)
+    [part, "-", &question.name].concat()
 }
 
 fn invalid(question: &QuestionView) -> Option<AttrValue> {

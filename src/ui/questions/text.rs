@@ -1,29 +1,42 @@
-//! Numbers and texts: inputs that are told with every key, so that a draft never lacks the last word.
+//! Numbers, texts, days and times: inputs that are told with every key, so that a draft never lacks
+//! the last word.
 
 use pingyi_kernel::Act;
-use pingyi_kernel::view::QuestionView;
+use pingyi_kernel::view::{QuestionView, When};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, InputEvent, html};
 
-use super::{around, asked, described, hints, id, invalid, problems};
+use super::{clear, described, framed, id, invalid};
 use crate::shell::dom;
 
-/// One line: a whole number, or words.
+/// What is typed into one line.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Line {
+    Words,
+    Whole,
+    Decimal,
+}
+
 pub(super) fn line(
     question: &QuestionView,
     value: &str,
-    number: bool,
+    kind: Line,
     lang: Lang,
     act: &Callback<Act>,
 ) -> Html {
+    let (keys, hint) = match kind {
+        Line::Words => (None, None),
+        Line::Whole => (Some("numeric"), Some(Key::FillNumberHint)),
+        Line::Decimal => (Some("decimal"), Some(Key::FillDecimalHint)),
+    };
     let control = html! {
         <input id={id("input", question)} name={question.name.clone()} type="text" autocomplete="off"
-            class={number.then_some("number")} inputmode={number.then_some("numeric")}
+            class={keys.map(|_| "number")} inputmode={keys}
             value={value.to_owned()} oninput={typed(question, act)}
             aria-invalid={invalid(question)} aria-describedby={described(question)} />
     };
-    framed(question, number.then_some(Key::FillNumberHint), lang, control)
+    framed(question, hint, lang, control)
 }
 
 /// Several lines.
@@ -46,19 +59,32 @@ pub(super) fn area(
     framed(question, None, lang, control)
 }
 
-fn framed(question: &QuestionView, hint: Option<Key>, lang: Lang, control: Html) -> Html {
-    html! {
-        <div class={around(question)} data-question={question.name.clone()}>
-            <label class="question__label" for={id("input", question)}>{ asked(question) }</label>
-            { hints(question, hint, lang) }
-            { problems(question) }
-            { control }
+/// The browser's own picker. Phones have no key to empty it, so there is a button.
+pub(super) fn when(
+    question: &QuestionView,
+    kind: When,
+    value: &str,
+    lang: Lang,
+    act: &Callback<Act>,
+) -> Html {
+    let kind = match kind {
+        When::Date => "date",
+        When::Time => "time",
+        When::DateTime => "datetime-local",
+    };
+    let control = html! {
+        <div class="when">
+            <input id={id("input", question)} name={question.name.clone()} type={kind}
+                value={value.to_owned()} oninput={typed(question, act)}
+                aria-invalid={invalid(question)} aria-describedby={described(question)} />
+            { clear(question, Key::FillClearLabel, !value.is_empty(), lang, act) }
         </div>
-    }
+    };
+    framed(question, None, lang, control)
 }
 
 /// Tells the whole text of the input.
-fn typed(question: &QuestionView, act: &Callback<Act>) -> Callback<InputEvent> {
+pub(super) fn typed(question: &QuestionView, act: &Callback<Act>) -> Callback<InputEvent> {
     let name = question.name.clone();
     act.reform(move |event: InputEvent| Act::Type { name: name.clone(), text: dom::value(&event) })
 }

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use pingyi_kernel::Act;
-use pingyi_kernel::view::{Control, FillView, QuestionView, SubjectView};
+use pingyi_kernel::view::{Control, FillView, PictureState, QuestionView, SubjectView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
-use super::button;
+use super::{button, repeat};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::parts::progress;
 use crate::ui::questions::Question;
@@ -37,6 +37,8 @@ pub(super) fn draw(props: &ScreenProps<FillView>) -> Html {
                         <p>{ Key::FillPrivateMessage.text(lang) }</p>
                     </div>
                 }
+                { for view.removed.iter().map(|removed| repeat::removed(removed, lang, act)) }
+                { for view.add.iter().map(|add| repeat::add(add, lang, act)) }
                 { about(view, lang, act) }
             </div>
             { ways_out(view, lang, act) }
@@ -57,19 +59,27 @@ fn notice(view: &FillView, lang: Lang) -> Html {
     }
 }
 
-/// The items; inside a frame with the person's name where they are about one.
+/// The items; inside a frame with the person's name, or with the instance of a repeat, where they
+/// belong to one.
 fn about(view: &Rc<FillView>, lang: Lang, act: &Callback<Act>) -> Html {
     let questions = view.questions.iter().map(|question| {
         html! { <Question key={question.name.clone()} question={question.clone()} {lang} act={act.clone()} /> }
     });
-    match &view.subject {
-        None => html! { <div class="questions">{ for questions }</div> },
-        Some(subject) => html! {
+    match (&view.subject, &view.instance) {
+        (Some(subject), _) => html! {
             <fieldset class="subject questions" data-subject={subject.id.clone()}>
                 <legend class="subject__legend">{ person(subject, lang) }</legend>
                 { for questions }
             </fieldset>
         },
+        (None, Some(instance)) => html! {
+            <fieldset class="subject questions" data-instance={repeat::name(instance)}>
+                <legend class="subject__legend">{ repeat::heading(instance, lang) }</legend>
+                { for questions }
+                { repeat::remove(instance, lang, act) }
+            </fieldset>
+        },
+        (None, None) => html! { <div class="questions">{ for questions }</div> },
     }
 }
 
@@ -110,7 +120,11 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     // An answer can bring more items, so the end is in sight only behind a page that is answered.
     let is_last =
         first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
-    let next = if is_last { Key::FillReviewLabel } else { Key::ActionNextLabel };
+    let next = match &view.add {
+        Some(add) if add.can_add => Key::FillNoMoreLabel,
+        _ if is_last => Key::FillReviewLabel,
+        _ => Key::ActionNextLabel,
+    };
     html! {
         <div class="bar">
             <button type="button" class="button" data-action="back" disabled={!view.can_go_back}
@@ -122,11 +136,20 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
 
 /// Nothing more is wanted here.
 fn is_answered(question: &QuestionView) -> bool {
-    match &question.control {
-        Control::Choices { choices, .. } => !question.required || choices.iter().any(|choice| choice.checked),
-        Control::Number { value } | Control::Line { value } | Control::Text { value, .. } => {
-            !question.required || !value.is_empty()
-        }
-        Control::Note => true,
-    }
+    let has_answer = match &question.control {
+        Control::Note | Control::Computed { .. } => true,
+        Control::Choices { choices, .. } => choices.iter().any(|choice| choice.checked),
+        Control::Acknowledge { checked } => *checked,
+        Control::Number { value }
+        | Control::Decimal { value }
+        | Control::Line { value }
+        | Control::Text { value, .. }
+        | Control::When { value, .. }
+        | Control::Slider { value, .. }
+        | Control::Points { value, .. } => !value.is_empty(),
+        Control::Rank { choices } => choices.iter().all(|choice| choice.place > 0),
+        Control::Grid(grid) => grid.rows.iter().all(|row| !row.chosen.is_empty()),
+        Control::Picture { state, .. } => matches!(state, PictureState::Kept { .. }),
+    };
+    has_answer || !question.required
 }

@@ -7,6 +7,7 @@ mod home;
 mod office;
 mod pack;
 mod records;
+mod repeat;
 mod review;
 mod settings;
 mod visit;

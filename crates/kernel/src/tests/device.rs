@@ -207,7 +207,6 @@ impl Device {
         for question in page.questions {
             let name = question.name;
             match question.control {
-                Control::Note => {}
                 Control::Choices { multiple, choices, .. } => {
                     let Some(choice) = choices.get(pick % choices.len().max(1)) else { continue };
                     let code = choice.code.clone();
@@ -221,6 +220,8 @@ impl Device {
                 Control::Line { .. } | Control::Text { .. } => {
                     self.act(Act::Type { name, text: "路灯坏了".to_owned() });
                 }
+                // The questionnaires that are filled here ask nothing else.
+                _ => {}
             }
         }
     }

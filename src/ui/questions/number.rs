@@ -1,0 +1,121 @@
+//! Numbers between two bounds: a slider with steps beside it, points that are all in sight, stars.
+//! It decides how an answer looks that is not there yet: a slider stands somewhere in any case, and
+//! nobody may take that for an answer.
+
+use pingyi_kernel::Act;
+use pingyi_kernel::view::QuestionView;
+use pingyi_wording::Lang;
+use pingyi_wording::field::Key;
+use yew::{Callback, Event, Html, MouseEvent, html};
+
+use super::text::typed;
+use super::{clear, described, framed, grouped, id, invalid};
+use crate::shell::dom;
+use crate::ui::{class, say};
+
+/// Where a slider begins and ends, and where its buttons lead.
+pub(super) struct Bounds<'a> {
+    pub(super) start: &'a str,
+    pub(super) end: &'a str,
+    pub(super) step: &'a str,
+    pub(super) less: &'a str,
+    pub(super) more: &'a str,
+}
+
+pub(super) fn slider(
+    question: &QuestionView,
+    value: &str,
+    bounds: &Bounds<'_>,
+    lang: Lang,
+    act: &Callback<Act>,
+) -> Html {
+    let nothing = value.is_empty().then(|| Key::FillNoValueLabel.text(lang));
+    let step = |word: &'static str, sign: &'static str, label: Key, to: &str| {
+        html! {
+            <button type="button" class="button slider__step" data-action={word} value={to.to_owned()}
+                disabled={to.is_empty()} aria-label={label.text(lang)} onclick={stepped(question, act)}>{ sign }</button>
+        }
+    };
+    let control = html! {
+        <div class={class("slider", &[(nothing.is_some(), "slider--open")])}>
+            <output class="slider__value" for={id("input", question)}>{ nothing.unwrap_or(value).to_owned() }</output>
+            <div class="slider__row">
+                { step("less", "−", Key::FillLessLabel, bounds.less) }
+                // A tap where it stands already changes nothing and is an answer all the same.
+                <input id={id("input", question)} name={question.name.clone()} type="range"
+                    min={bounds.start.to_owned()} max={bounds.end.to_owned()} step={bounds.step.to_owned()}
+                    value={value.to_owned()} oninput={typed(question, act)} onclick={touched(question, act)}
+                    aria-valuetext={nothing} aria-invalid={invalid(question)} aria-describedby={described(question)} />
+                { step("more", "+", Key::FillMoreLabel, bounds.more) }
+            </div>
+            <div class="slider__ends" aria-hidden="true">
+                <span>{ bounds.start.to_owned() }</span><span>{ bounds.end.to_owned() }</span>
+            </div>
+            { clear(question, Key::FillClearLabel, !value.is_empty(), lang, act) }
+        </div>
+    };
+    framed(question, None, lang, control)
+}
+
+/// All numbers as radio buttons.
+pub(super) fn points(
+    question: &QuestionView,
+    value: &str,
+    points: &[String],
+    stars: bool,
+    lang: Lang,
+    act: &Callback<Act>,
+) -> Html {
+    let chosen = points.iter().position(|point| point == value);
+    let total = points.len().to_string();
+    let point = |(place, point): (usize, &String)| {
+        let is_chosen = chosen == Some(place);
+        let is_on = if stars { chosen.is_some_and(|chosen| place <= chosen) } else { is_chosen };
+        html! {
+            <label key={point.clone()} class={class("point", &[(is_on, "point--on")])}>
+                <input class="unseen" type="radio" name={question.name.clone()} value={point.clone()}
+                    checked={is_chosen} aria-invalid={invalid(question)} />
+                if stars {
+                    <span class="unseen">{ say(Key::FillStarsLabel, lang, &[("n", point), ("total", &total)]) }</span>
+                } else {
+                    { point.clone() }
+                }
+            </label>
+        }
+    };
+    let name = question.name.clone();
+    let onchange = act.reform(move |event: Event| Act::Type { name: name.clone(), text: dom::value(&event) });
+    let answer = if value.is_empty() {
+        Key::FillNoValueLabel.text(lang).to_owned()
+    } else {
+        say(Key::FillStarsLabel, lang, &[("n", value), ("total", &total)])
+    };
+    let controls = html! {
+        <div class={class("points", &[(stars, "points--stars"), (points.len() > 6, "points--many")])}>
+            <div class="points__row" {onchange}>{ for points.iter().enumerate().map(point) }</div>
+            <div class="points__foot">
+                if stars {
+                    <span class={class("points__value", &[(chosen.is_none(), "points__value--open")])}
+                        aria-hidden="true">{ answer }</span>
+                }
+                { clear(question, Key::FillClearLabel, chosen.is_some(), lang, act) }
+            </div>
+        </div>
+    };
+    grouped(question, Some("radiogroup"), None, lang, controls)
+}
+
+fn stepped(question: &QuestionView, act: &Callback<Act>) -> Callback<MouseEvent> {
+    let (name, act) = (question.name.clone(), act.clone());
+    Callback::from(move |event: MouseEvent| {
+        if let Some((_, text)) = dom::pressed(&event) {
+            dom::keep_focus(&event);
+            act.emit(Act::Type { name: name.clone(), text });
+        }
+    })
+}
+
+fn touched(question: &QuestionView, act: &Callback<Act>) -> Callback<MouseEvent> {
+    let name = question.name.clone();
+    act.reform(move |event: MouseEvent| Act::Type { name: name.clone(), text: dom::value(&event) })
+}
