@@ -7,7 +7,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, html};
 
-use super::{described, framed, grouped, id, invalid};
+use super::{described, framed, grouped, id, invalid, tick};
 use crate::shell::dom;
 use crate::ui::class;
 
@@ -66,8 +66,7 @@ pub(super) fn acknowledge(question: &QuestionView, checked: bool, lang: Lang, ac
 fn button(question: &QuestionView, choice: &ChoiceView, multiple: bool) -> Html {
     html! {
         <label key={choice.code.clone()} class={class("choice", &[(choice.checked, "choice--on")])}>
-            <input type={if multiple { "checkbox" } else { "radio" }} name={question.name.clone()}
-                value={choice.code.clone()} checked={choice.checked} aria-invalid={invalid(question)} />
+            { tick(&question.name, &choice.code, (multiple, choice.checked), !question.problem.is_empty(), None, None) }
             <span lang={question.language.clone()}>{ choice.label.clone() }</span>
         </label>
     }

@@ -10,7 +10,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, Properties, component, html};
 
-use super::grouped;
+use super::{grouped, tick};
 use crate::shell::dom;
 use crate::ui::class;
 
@@ -72,9 +72,7 @@ fn Row(props: &RowProps) -> Html {
         let named = [&label, " ", &column_id(grid, &column.code)].concat();
         html! {
             <label key={column.code.clone()} class={around}>
-                <input type={if *multiple { "checkbox" } else { "radio" }} name={row.name.clone()}
-                    value={column.code.clone()} checked={is_on} aria-labelledby={named}
-                    aria-invalid={problem.as_ref().map(|_| "true")} />
+                { tick(&row.name, &column.code, (*multiple, is_on), problem.is_some(), None, Some(named)) }
                 <span lang={language.clone()}>{ column.label.clone() }</span>
             </label>
         }

@@ -97,6 +97,39 @@ fn clear(question: &QuestionView, label: Key, able: bool, lang: Lang, act: &Call
     }
 }
 
+/// A button below a listener that reads which one it was.
+fn press(
+    word: &'static str,
+    class: &'static str,
+    value: &str,
+    able: bool,
+    name: Option<String>,
+    label: String,
+    inside: Html,
+) -> Html {
+    html! {
+        <button type="button" {class} data-action={word} {name} value={value.to_owned()} disabled={!able}
+            aria-label={label}>
+            { inside }
+        </button>
+    }
+}
+
+/// A radio button or check box below a listener that reads which one it was.
+fn tick(
+    name: &str,
+    value: &str,
+    (multiple, checked): (bool, bool),
+    invalid: bool,
+    class: Option<&'static str>,
+    named: Option<String>,
+) -> Html {
+    html! {
+        <input type={if multiple { "checkbox" } else { "radio" }} {class} name={name.to_owned()} value={value.to_owned()}
+            {checked} aria-labelledby={named} aria-invalid={invalid.then_some("true")} />
+    }
+}
+
 /// The classes of the box around an item.
 fn around(question: &QuestionView) -> String {
     class("question", &[(!question.problem.is_empty(), "question--wrong")])

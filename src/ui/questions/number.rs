@@ -9,7 +9,7 @@ use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, MouseEvent, html};
 
 use super::text::typed;
-use super::{clear, described, framed, grouped, id, invalid};
+use super::{clear, described, framed, grouped, id, invalid, press, tick};
 use crate::shell::dom;
 use crate::ui::{class, say};
 
@@ -31,21 +31,18 @@ pub(super) fn slider(
 ) -> Html {
     let nothing = value.is_empty().then(|| Key::FillNoValueLabel.text(lang));
     let step = |word: &'static str, sign: &'static str, label: Key, to: &str| {
-        html! {
-            <button type="button" class="button slider__step" data-action={word} value={to.to_owned()}
-                disabled={to.is_empty()} aria-label={label.text(lang)} onclick={stepped(question, act)}>{ sign }</button>
-        }
+        let label = label.text(lang).to_owned();
+        press(word, "button slider__step", to, !to.is_empty(), None, label, Html::from(sign))
     };
+    let row = stepped(question, act);
     let control = html! {
         <div class={class("slider", &[(nothing.is_some(), "slider--open")])}>
             <output class="slider__value" for={id("input", question)}>{ nothing.unwrap_or(value).to_owned() }</output>
-            <div class="slider__row">
+            <div class="slider__row" onclick={row}>
                 { step("less", "−", Key::FillLessLabel, bounds.less) }
-                // A tap where it stands already changes nothing and is an answer all the same.
                 <input id={id("input", question)} name={question.name.clone()} type="range"
                     min={bounds.start.to_owned()} max={bounds.end.to_owned()} step={bounds.step.to_owned()}
-                    value={value.to_owned()} oninput={typed(question, act)} onclick={touched(question, act)}
-                    aria-valuetext={nothing} aria-invalid={invalid(question)} aria-describedby={described(question)} />
+                    value={value.to_owned()} oninput={typed(question, act)} aria-valuetext={nothing} aria-invalid={invalid(question)} aria-describedby={described(question)} />
                 { step("more", "+", Key::FillMoreLabel, bounds.more) }
             </div>
             <div class="slider__ends" aria-hidden="true">
@@ -73,8 +70,7 @@ pub(super) fn points(
         let is_on = if stars { chosen.is_some_and(|chosen| place <= chosen) } else { is_chosen };
         html! {
             <label key={point.clone()} class={class("point", &[(is_on, "point--on")])}>
-                <input class="unseen" type="radio" name={question.name.clone()} value={point.clone()}
-                    checked={is_chosen} aria-invalid={invalid(question)} />
+                { tick(&question.name, point, (false, is_chosen), !question.problem.is_empty(), Some("unseen"), None) }
                 if stars {
                     <span class="unseen">{ say(Key::FillStarsLabel, lang, &[("n", point), ("total", &total)]) }</span>
                 } else {
@@ -105,17 +101,20 @@ pub(super) fn points(
     grouped(question, Some("radiogroup"), None, lang, controls)
 }
 
+/// A press of a button, or a tap on the slider: where it stands already that changes nothing, and is
+/// an answer all the same.
 fn stepped(question: &QuestionView, act: &Callback<Act>) -> Callback<MouseEvent> {
     let (name, act) = (question.name.clone(), act.clone());
     Callback::from(move |event: MouseEvent| {
-        if let Some((_, text)) = dom::pressed(&event) {
-            dom::keep_focus(&event);
+        let text = match dom::pressed(&event) {
+            Some((_, text)) => {
+                dom::keep_focus(&event);
+                text
+            }
+            None => dom::value(&event),
+        };
+        if !text.is_empty() {
             act.emit(Act::Type { name: name.clone(), text });
         }
     })
-}
-
-fn touched(question: &QuestionView, act: &Callback<Act>) -> Callback<MouseEvent> {
-    let name = question.name.clone();
-    act.reform(move |event: MouseEvent| Act::Type { name: name.clone(), text: dom::value(&event) })
 }

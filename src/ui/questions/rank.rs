@@ -7,7 +7,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, MouseEvent, html};
 
-use super::{clear, grouped};
+use super::{clear, grouped, press};
 use crate::shell::dom;
 use crate::ui::{class, say};
 
@@ -25,22 +25,21 @@ pub(super) fn draw(question: &QuestionView, choices: &[PlaceView], lang: Lang, a
         let place = choice.place.to_string();
         let (known, n) = (("choice", choice.label.as_str()), ("n", place.as_str()));
         let said = |key: Key| say(key, lang, &[known, n]);
-        let arrow = |word: &'static str, sign: &'static str, label: Key, able: bool| {
-            html! {
-                <button type="button" class="rank__arrow" data-action={word} name={question.name.clone()}
-                    value={choice.code.clone()} disabled={!able} aria-label={said(label)}>{ sign }</button>
-            }
+        let button = |word: &'static str, class: &'static str, able: bool, label: Key, inside: Html| {
+            press(word, class, &choice.code, able, Some(question.name.clone()), said(label), inside)
+        };
+        let inside = html! {
+            <>
+                <span class="rank__place">if choice.place > 0 { { place.clone() } }</span>
+                <span lang={question.language.clone()}>{ choice.label.clone() }</span>
+            </>
         };
         let pick = if choice.place > 0 { Key::FillRankPlaceLabel } else { Key::FillRankFreeLabel };
         html! {
             <li key={choice.code.clone()} class={class("rank__row", &[(choice.place > 0, "rank__row--placed")])}>
-                <button type="button" class="rank__pick" data-action="pick" name={question.name.clone()}
-                    value={choice.code.clone()} disabled={is_whole} aria-label={said(pick)}>
-                    <span class="rank__place">if choice.place > 0 { { place.clone() } }</span>
-                    <span lang={question.language.clone()}>{ choice.label.clone() }</span>
-                </button>
-                { arrow("up", "↑", Key::FillRankUpLabel, here > 1) }
-                { arrow("down", "↓", Key::FillRankDownLabel, here < end) }
+                { button("pick", "rank__pick", !is_whole, pick, inside) }
+                { button("up", "rank__arrow", here > 1, Key::FillRankUpLabel, Html::from("↑")) }
+                { button("down", "rank__arrow", here < end, Key::FillRankDownLabel, Html::from("↓")) }
             </li>
         }
     };
