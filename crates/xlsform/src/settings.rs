@@ -3,6 +3,7 @@
 
 use pingyi_base::{FindingCode, is_valid_id};
 use pingyi_questionnaire::nearest::nearest;
+use pingyi_wording::report::Key;
 use serde_json::{Map, Value};
 
 use crate::headers::{Headers, Unknown};
@@ -53,6 +54,10 @@ pub(crate) fn read(sheets: &Sheets, spoken: &Spoken<'_>, report: &mut Report) ->
     let headers = Headers::read(&sheet, SETTINGS, Unknown::LeftOut, report);
     let row = sheet.rows.first().cloned().unwrap_or_default();
     let mut reader = Reader { headers, row, report };
+    if is_yes(reader.headers.text(&reader.row, "add_none_option")) {
+        let at = At::row(&reader.headers.sheet, reader.row.line).column("add_none_option");
+        reader.report.not_supported(true, &at, "add_none_option", Key::NotSupportedNoneOptionMessage);
+    }
     let default_language = reader.default_language(spoken);
     reader.headers.set_default_language(&default_language);
     let id = reader.id(&sheets.file);

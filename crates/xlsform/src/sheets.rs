@@ -150,8 +150,10 @@ impl Report {
         self.has_errors
     }
 
-    /// All findings; where there were too many, how many are not listed.
+    /// All findings, the gravest first and else in the order of the sheets; where there were too
+    /// many, how many are not listed.
     pub(crate) fn close(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         if self.left_out > 0 {
             let at = Place::file(&self.file);
             let more = Finding::note(FindingCode::FileMoreFindings, at).with("count", self.left_out);

@@ -62,7 +62,7 @@ pub(crate) fn read(around: &mut Around<'_>, report: &mut Report) -> Survey {
         report.error(FindingCode::XlsformGroups, &at, &[("value", &format!("begin_{}", open.kind))]);
     }
     if survey.rows.is_empty() && !report.has_errors() {
-        report.error(FindingCode::XlsformNoSheet, &at, &[("value", "survey"), ("nearest", "survey")]);
+        report.error(FindingCode::XlsformNoSheet, &at, &[("value", "survey"), ("nearest", "–")]);
     }
     survey
 }
@@ -139,8 +139,10 @@ impl Survey {
             Meaning::Begin(kind) => self.begin(kind, row, around, report),
             Meaning::End(kind) => self.end(kind, row, around, report),
             Meaning::Plain(_) | Meaning::Bounded(..) if !rest.is_empty() => {
-                let words = TYPES.iter().map(|row| row.word);
-                let near = nearest(&kind.to_lowercase(), words).unwrap_or("–");
+                let words = || TYPES.iter().map(|row| row.word);
+                let first = kind.split_whitespace().next().unwrap_or_default().to_lowercase();
+                let near = nearest(&kind.to_lowercase(), words()).or_else(|| nearest(&first, words()));
+                let near = near.unwrap_or("–");
                 report.error(FindingCode::XlsformUnknownType, &at, &[("value", kind), ("nearest", near)]);
             }
             Meaning::Plain(kind) => self.item(kind, None, row, around, report),
