@@ -24,7 +24,12 @@ pub(crate) struct Lists {
 
 impl Lists {
     /// Reads the sheet.
-    pub(crate) fn read(sheet: &Sheet, headers: &Headers, allows_duplicates: bool, report: &mut Report) -> Self {
+    pub(crate) fn read(
+        sheet: &Sheet,
+        headers: &Headers,
+        allows_duplicates: bool,
+        report: &mut Report,
+    ) -> Self {
         let mut lists = Self::default();
         if sheet.rows.is_empty() {
             return lists;

@@ -150,7 +150,12 @@ fn together<'a>(first: Vec<&'a str>, second: Vec<&'a str>) -> Vec<&'a str> {
 }
 
 /// What texts without a language are taken for; `None` where all name one.
-fn guess(survey: &Sheet, headers: &Headers, choices: &Sheet, choice_headers: &Headers) -> Option<&'static str> {
+fn guess(
+    survey: &Sheet,
+    headers: &Headers,
+    choices: &Sheet,
+    choice_headers: &Headers,
+) -> Option<&'static str> {
     let fields = ["label", "hint"];
     let texts: Vec<&str> = [(survey, headers), (choices, choice_headers)]
         .into_iter()

@@ -135,7 +135,8 @@ fn table(
         }
     }
     columns.extend(attributes.iter().map(|name| (name.clone(), name.clone(), None)));
-    let list_name = |index: usize| lists.map(|lists| lists.get(index).copied().unwrap_or_default().to_owned());
+    let list_name =
+        |index: usize| lists.map(|lists| lists.get(index).copied().unwrap_or_default().to_owned());
     let header = lists.map(|_| "list_name".to_owned()).into_iter();
     let mut table: Rows = vec![header.chain(columns.iter().map(|column| column.0.clone())).collect()];
     for (index, row) in rows.iter().enumerate() {

@@ -150,7 +150,8 @@ fn word<'a>(rest: &'a str, scan: &mut Scan) -> &'a str {
     let (word, after) = rest.split_at(end);
     if after.trim_start().starts_with('(') {
         // `and(`, `or(` and the like are operators before a bracket.
-        if !matches!(word, "and" | "or" | "div" | "mod") && !scan.functions.iter().any(|known| known == word) {
+        if !matches!(word, "and" | "or" | "div" | "mod") && !scan.functions.iter().any(|known| known == word)
+        {
             scan.functions.push(word.to_owned());
         }
     } else {

@@ -56,7 +56,9 @@ impl Headers {
             let is_used = || sheet.rows.iter().any(|row| !row.cell(index).is_empty());
             let (field, language) = match row.map(|row| row.column) {
                 Some(Column::Field(field)) => (field.to_owned(), None),
-                Some(Column::Texts(field)) => (field.to_owned(), rest.map(|name| headers.tag(&name, &at, report))),
+                Some(Column::Texts(field)) => {
+                    (field.to_owned(), rest.map(|name| headers.tag(&name, &at, report)))
+                }
                 Some(Column::LeftOut(reason)) => {
                     if is_used() {
                         report.not_supported(false, &at, header, reason);
@@ -70,7 +72,9 @@ impl Headers {
                     continue;
                 }
                 None => match unknown {
-                    Unknown::Attribute(words) if words.contains(header.as_str()) => (format!("+{header}"), None),
+                    Unknown::Attribute(words) if words.contains(header.as_str()) => {
+                        (format!("+{header}"), None)
+                    }
                     Unknown::LeftOut | Unknown::Attribute(_) => {
                         if is_used() {
                             left_out(header, table, &at, report);
@@ -181,7 +185,11 @@ fn snake(text: &str) -> String {
 }
 
 /// The row of the table, and what stands behind it: the language.
-fn find(header: &str, double: bool, table: &'static [ColumnRow]) -> (Option<&'static ColumnRow>, Option<String>) {
+fn find(
+    header: &str,
+    double: bool,
+    table: &'static [ColumnRow],
+) -> (Option<&'static ColumnRow>, Option<String>) {
     let by_word = |word: &str| table.iter().find(|row| row.word == word);
     if let Some(row) = by_word(&snake(header)) {
         return (Some(row), None);

@@ -26,7 +26,8 @@ pub(crate) fn read(kind: &str, text: &str, at: &At<'_>, report: &mut Report) -> 
     let mut pairs: Vec<(String, String)> = Vec::new();
     // Blanks may stand around the sign.
     let spaced = text.replace('=', " = ");
-    let words: Vec<&str> = spaced.split([' ', ',', ';', '\t', '\n']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        spaced.split([' ', ',', ';', '\t', '\n']).filter(|word| !word.is_empty()).collect();
     for chunk in words.chunks(3) {
         match chunk {
             [name, "=", value] if *value != "=" && *name != "=" => {

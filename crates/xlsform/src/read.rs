@@ -56,9 +56,7 @@ pub(crate) fn unreadable(report: &mut Report, at: &At<'_>, problem: &str) {
 /// UTF-8 or UTF-16 by their marks, else UTF-8, else GB18030: what spreadsheets save.
 fn text(bytes: &[u8], report: &mut Report) -> Option<String> {
     let (text, is_broken) = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => {
-            encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default())
-        }
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()),
         None => match std::str::from_utf8(bytes) {
             Ok(text) => (text.into(), false),
             Err(_) => GB18030.decode_without_bom_handling(bytes),

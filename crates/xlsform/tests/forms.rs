@@ -19,7 +19,8 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn forms(name: &str) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| !path.ends_with("expected.csv"));
     paths.sort();
     paths
@@ -114,10 +115,14 @@ fn a_household_survey_keeps_its_logic_and_its_languages() {
     let (value, findings) = good("household-survey.md");
     assert_eq!(value["title"], json!({"en": "Household survey", "zh": "Household survey"}));
     assert_eq!(value["default_language"], "en");
-    assert_eq!(item(&value, "roof")["label"], json!({"en": "What is the roof made of?", "zh": "屋顶是什么材料？"}));
+    assert_eq!(
+        item(&value, "roof")["label"],
+        json!({"en": "What is the roof made of?", "zh": "屋顶是什么材料？"})
+    );
     assert_eq!(item(&value, "village")["choice_filter"], "district = ${district}");
     assert_eq!(value["choices"]["village"][2]["district"], "south");
-    let water: Vec<&Value> = value["choices"]["water"].as_array().unwrap().iter().map(|c| &c["name"]).collect();
+    let water: Vec<&Value> =
+        value["choices"]["water"].as_array().unwrap().iter().map(|c| &c["name"]).collect();
     assert_eq!(water, ["tap", "well", "other"]);
     assert_eq!(value["choices"]["water"][2]["label"], json!({"en": "Other", "zh": "其他"}));
     assert_eq!(item(&value, "water_other")["relevant"], "selected(${water}, 'other')");
@@ -162,7 +167,17 @@ fn old_words_mean_what_they_always_meant() {
     let types: Vec<&Value> = value["survey"].as_array().unwrap().iter().map(|row| &row["type"]).collect();
     assert_eq!(
         types,
-        ["text", "integer", "select_multiple l", "text", "begin_repeat", "image", "end_repeat", "deviceid", "integer"]
+        [
+            "text",
+            "integer",
+            "select_multiple l",
+            "text",
+            "begin_repeat",
+            "image",
+            "end_repeat",
+            "deviceid",
+            "integer"
+        ]
     );
     assert_eq!(item(&value, "a")["readonly"], "true()");
     assert_eq!(item(&value, "b")["relevant"], "true()");

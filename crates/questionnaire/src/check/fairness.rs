@@ -43,7 +43,8 @@ pub fn fairness(questionnaire: &Questionnaire, words: &Words) -> Vec<Finding> {
         if let Some(word) = found(&item.label, &words.leading) {
             findings.push(Finding::note(FindingCode::FairLeading, place()).with("value", word));
         }
-        let says_why = found(&item.hint, &words.purpose).is_some() || found(&item.label, &words.purpose).is_some();
+        let says_why =
+            found(&item.hint, &words.purpose).is_some() || found(&item.label, &words.purpose).is_some();
         if let Some(word) = found(&item.label, &words.personal).filter(|_| asks(&item.kind) && !says_why) {
             findings.push(Finding::note(FindingCode::FairPersonal, place()).with("value", word));
         }
@@ -102,7 +103,8 @@ fn looks_like_a_scale(questionnaire: &Questionnaire, list: &ChoiceList, findings
 }
 
 fn prefilled(item: &Item, findings: &mut Vec<Finding>) {
-    let is_rating = matches!(item.kind, ItemKind::Range { .. }) || item.list().is_some_and(|list| list.is_scale());
+    let is_rating =
+        matches!(item.kind, ItemKind::Range { .. }) || item.list().is_some_and(|list| list.is_scale());
     if is_rating && item.default.is_some() {
         let finding = Finding::note(FindingCode::FairPrefilled, Place::item(item.name.as_str()));
         findings.push(finding.with("value", &item.name));
@@ -170,7 +172,10 @@ mod tests {
         };
         let mut words = Words::default();
         words.add("优质|excellent service", "姓名|full name", "used for");
-        fairness(&questionnaire, &words).iter().map(|finding: &pingyi_base::Finding| finding.code.as_str()).collect()
+        fairness(&questionnaire, &words)
+            .iter()
+            .map(|finding: &pingyi_base::Finding| finding.code.as_str())
+            .collect()
     }
 
     // Source of truth: as many levels above as below the middle (Krosnick & Presser, Handbook of
