@@ -1,13 +1,15 @@
 //! A first look at an expression: quotation marks of word processors are made straight, and what
 //! it refers to and calls is gathered. Whether it can be read as a whole is for `questionnaire`.
 
+use std::collections::BTreeSet;
+
 /// What stands in an expression.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Scan {
     /// The names in `${…}`.
-    pub(crate) references: Vec<String>,
+    pub(crate) references: BTreeSet<String>,
     /// What is called.
-    pub(crate) functions: Vec<String>,
+    pub(crate) functions: BTreeSet<String>,
     /// Other words.
     pub(crate) words: Vec<String>,
     /// Whether it walks along a path: `../x`, `/data/x`, `x[1]`.
@@ -48,12 +50,18 @@ pub(crate) fn tidy(text: &str) -> String {
                 if matches!(plain, '"' | '\'') {
                     quote = Some((plain, false));
                 }
-                if plain == '$' && letters.peek() == Some(&'{') {
-                    let name: String = letters.by_ref().take_while(|c| *c != '}').collect();
-                    // The brace is put back only where there was one.
-                    let is_closed = out.len() + name.len() < text.len() || text.ends_with('}');
+                if plain == '$' && letters.next_if_eq(&'{').is_some() {
+                    let mut name = String::new();
+                    let mut is_closed = false;
+                    for letter in letters.by_ref() {
+                        if letter == '}' {
+                            is_closed = true;
+                            break;
+                        }
+                        name.push(letter);
+                    }
                     out.push('{');
-                    out.push_str(name.trim_start_matches('{').trim());
+                    out.push_str(if is_closed { name.trim() } else { &name });
                     if is_closed {
                         out.push('}');
                     }
@@ -122,15 +130,16 @@ pub(crate) fn scan(text: &str) -> Scan {
 
 fn reference<'a>(after: &'a str, scan: &mut Scan) -> &'a str {
     let Some((name, behind)) = after.strip_prefix('{').and_then(|inside| inside.split_once('}')) else {
+        // Nothing behind it can be told apart.
         scan.problem = Some("Reference");
-        return after;
+        return "";
     };
     if name.starts_with("last-saved#") {
         scan.has_last_saved = true;
     } else if name.is_empty() || name.contains(|c: char| c.is_whitespace() || "${'\"".contains(c)) {
         scan.problem = Some("Reference");
-    } else if !scan.references.iter().any(|known| known == name) {
-        scan.references.push(name.to_owned());
+    } else {
+        scan.references.insert(name.to_owned());
     }
     behind
 }
@@ -150,9 +159,8 @@ fn word<'a>(rest: &'a str, scan: &mut Scan) -> &'a str {
     let (word, after) = rest.split_at(end);
     if after.trim_start().starts_with('(') {
         // `and(`, `or(` and the like are operators before a bracket.
-        if !matches!(word, "and" | "or" | "div" | "mod") && !scan.functions.iter().any(|known| known == word)
-        {
-            scan.functions.push(word.to_owned());
+        if !matches!(word, "and" | "or" | "div" | "mod") {
+            scan.functions.insert(word.to_owned());
         }
     } else {
         scan.words.push(word.to_owned());
@@ -163,14 +171,17 @@ fn word<'a>(rest: &'a str, scan: &mut Scan) -> &'a str {
 /// The names in `${…}` of a label, where quotes and brackets mean nothing.
 pub(crate) fn label_references(text: &str) -> Scan {
     let mut scan = Scan::default();
-    for (at, _) in text.match_indices("${") {
-        reference(text.get(at + 1..).unwrap_or_default(), &mut scan);
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('$') {
+        rest = if after.starts_with('{') { reference(after, &mut scan) } else { after };
     }
     scan
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{scan, tidy};
 
     // Source of truth: XLSForm's reference: texts stand in straight quotes, references in ${}.
@@ -182,13 +193,14 @@ mod tests {
         assert_eq!(tidy("selected\u{ff08}${a}\u{ff0c}'1'\u{ff09}"), "selected(${a},'1')");
         assert_eq!(tidy("${a"), "${a");
         assert_eq!(tidy("${a} + ${b"), "${a} + ${b");
+        assert_eq!(tidy("\u{201c}x\u{201d} = ${b"), "\"x\" = ${b");
     }
 
     #[test]
     fn a_scan_gathers_references_functions_and_words() {
         let found = scan("if(selected(${a}, 'x y') and position(..) > 1, state, ${b})");
-        assert_eq!(found.references, ["a", "b"]);
-        assert_eq!(found.functions, ["if", "selected", "position"]);
+        assert_eq!(found.references, BTreeSet::from(["a".to_owned(), "b".to_owned()]));
+        assert_eq!(found.functions, ["if", "position", "selected"].map(str::to_owned).into());
         assert_eq!(found.words, ["and", "state"]);
         assert!(!found.has_path && found.problem.is_none());
         assert!(scan("../x = 1").has_path && scan("instance('l')/root/item[name=1]").has_path);

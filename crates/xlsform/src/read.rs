@@ -2,6 +2,7 @@
 //! library sees it.
 
 mod csv;
+mod guard;
 mod markdown;
 mod xlsx;
 

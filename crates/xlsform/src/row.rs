@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use pingyi_base::{FindingCode, ItemName};
 use pingyi_questionnaire::Expression;
-use pingyi_questionnaire::expression::{Scope, Value as Answer};
+use pingyi_questionnaire::expression::{LENGTH_LIMIT, Scope, Value as Answer};
 use pingyi_questionnaire::nearest::nearest;
 use pingyi_wording::report::Key;
 use serde_json::{Map, Value};
@@ -136,8 +136,13 @@ impl<'a> Item<'a> {
         if text.is_empty() {
             return;
         }
-        let tidied = tidy(text);
         let at = self.at(field);
+        if text.len() > LENGTH_LIMIT {
+            let args = [("problem", "TooLong"), ("expression", text)];
+            self.report.error(FindingCode::XlsformExpression, &at, &args);
+            return;
+        }
+        let tidied = tidy(text);
         if tidied != text {
             self.report.warning(FindingCode::XlsformTidied, &at, &[("value", text), ("expected", &tidied)]);
         }
@@ -168,7 +173,7 @@ impl<'a> Item<'a> {
         let at = self.at(field);
         for name in &found.references {
             if !self.names.lines.contains_key(name) {
-                let near = nearest(name, self.names.lines.keys().map(String::as_str)).unwrap_or("–");
+                let near = self.report.nearest(name, self.names.lines.keys().map(String::as_str));
                 let args = [("value", name.as_str()), ("nearest", near)];
                 self.report.error(FindingCode::XlsformReference, &at, &args);
             }
@@ -196,10 +201,6 @@ impl<'a> Item<'a> {
         }
         if found.has_path && !names_reason {
             self.report.not_supported(true, &at, text, Key::NotSupportedPathMessage);
-        }
-        if field != "label" && field != "hint" && found.problem.is_none() && text.len() > 10_000 {
-            let args = [("problem", "TooLong"), ("expression", text)];
-            self.report.error(FindingCode::XlsformExpression, &at, &args);
         }
     }
 

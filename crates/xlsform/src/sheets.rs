@@ -2,6 +2,7 @@
 //! findings about them. It decides how a place is named; what cells mean is for others.
 
 use pingyi_base::{Finding, FindingCode, Place, Severity};
+use pingyi_questionnaire::nearest::nearest;
 
 use crate::FINDINGS_LIMIT;
 
@@ -64,6 +65,9 @@ pub(crate) fn is_known(name: &str) -> bool {
     KNOWN.iter().any(|known| name.trim().eq_ignore_ascii_case(known))
 }
 
+/// The most comparisons with names or lists: fifty mistakes in the largest form.
+const COMPARISONS: usize = 500_000;
+
 /// Where findings are gathered, with the file and sheet that are being read.
 #[derive(Debug)]
 pub(crate) struct Report {
@@ -71,6 +75,8 @@ pub(crate) struct Report {
     file: String,
     left_out: usize,
     has_errors: bool,
+    /// How many more words may be compared with a wrong one; see [`Report::nearest`].
+    comparisons: usize,
 }
 
 /// A place in a sheet while it is read.
@@ -93,7 +99,28 @@ impl<'a> At<'a> {
 
 impl Report {
     pub(crate) fn new(file: &str) -> Self {
-        Self { findings: Vec::new(), file: file.to_owned(), left_out: 0, has_errors: false }
+        Self {
+            findings: Vec::new(),
+            file: file.to_owned(),
+            left_out: 0,
+            has_errors: false,
+            comparisons: COMPARISONS,
+        }
+    }
+
+    /// The nearest of many words, or a dash. Ten thousand mistakes among ten thousand names would
+    /// take minutes; so the first ones are helped, and the others left to the author.
+    pub(crate) fn nearest<'w>(&mut self, word: &str, words: impl Iterator<Item = &'w str>) -> &'w str {
+        let mut left = self.comparisons;
+        let near = nearest(
+            word,
+            words.take_while(|_| {
+                left = left.saturating_sub(1);
+                left > 0
+            }),
+        );
+        self.comparisons = left;
+        near.unwrap_or("–")
     }
 
     pub(crate) fn place(&self, at: &At<'_>) -> Place {

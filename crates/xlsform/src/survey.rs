@@ -72,6 +72,16 @@ fn has_own_name(kind: &str) -> bool {
     !matches!(read_type(kind), Some((Meaning::End(_), _)))
 }
 
+/// The type that is nearest to a cell, or to its first words.
+fn nearest_type(cell: &str) -> &'static str {
+    let words: Vec<&str> = cell.split_whitespace().take(6).collect();
+    let near = (1..=words.len()).rev().find_map(|length| {
+        let phrase = words.get(..length)?.join("_").to_lowercase();
+        nearest(&phrase, TYPES.iter().map(|row| row.word))
+    });
+    near.unwrap_or("–")
+}
+
 /// Rows that make a column in the file of responses.
 fn has_column(kind: &str) -> bool {
     match read_type(kind) {
@@ -127,10 +137,7 @@ impl Survey {
             return;
         }
         let Some((meaning, rest)) = read_type(kind) else {
-            let lower = kind.to_lowercase().replace('_', " ");
-            let first = lower.split(' ').next().unwrap_or_default();
-            let words = || TYPES.iter().map(|row| row.word);
-            let near = nearest(&lower, words()).or_else(|| nearest(first, words())).unwrap_or("–");
+            let near = nearest_type(kind);
             report.error(FindingCode::XlsformUnknownType, &at, &[("value", kind), ("nearest", near)]);
             return;
         };
@@ -139,10 +146,7 @@ impl Survey {
             Meaning::Begin(kind) => self.begin(kind, row, around, report),
             Meaning::End(kind) => self.end(kind, row, around, report),
             Meaning::Plain(_) | Meaning::Bounded(..) if !rest.is_empty() => {
-                let words = || TYPES.iter().map(|row| row.word);
-                let first = kind.split_whitespace().next().unwrap_or_default().to_lowercase();
-                let near = nearest(&kind.to_lowercase(), words()).or_else(|| nearest(&first, words()));
-                let near = near.unwrap_or("–");
+                let near = nearest_type(kind);
                 report.error(FindingCode::XlsformUnknownType, &at, &[("value", kind), ("nearest", near)]);
             }
             Meaning::Plain(kind) => self.item(kind, None, row, around, report),
@@ -242,8 +246,8 @@ impl Survey {
         let at = At::row(&around.sheet.name, row.line).column(headers.header("type"));
         let list = rest.first().copied().unwrap_or_default();
         list_is_there(kind, list, around.lists, &at, report);
-        let tail = rest.get(1..).unwrap_or_default().join(" ").replace('_', " ").to_lowercase();
-        let has_other = matches!(tail.as_str(), "or other" | "or specify other");
+        let tail = rest.get(1..).unwrap_or_default().join("_").to_lowercase();
+        let has_other = matches!(tail.as_str(), "or_other" | "or_specify_other");
         if !tail.is_empty() && !has_other {
             report.error(FindingCode::XlsformValue, &at, &[("value", &tail), ("expected", "or_other")]);
         }
@@ -316,7 +320,7 @@ fn list_is_there(kind: &str, list: &str, lists: &Lists, at: &At<'_>, report: &mu
             report.error(FindingCode::XlsformValue, at, &[("value", list), ("expected", "….csv")]);
         }
     } else if !lists.has(list) {
-        let near = nearest(list, lists.names()).unwrap_or("–");
+        let near = report.nearest(list, lists.names());
         report.error(FindingCode::XlsformNoList, at, &[("value", list), ("nearest", near)]);
     }
 }

@@ -47,7 +47,7 @@ fn reason(key: Key) -> &'static str {
 }
 
 fn types(text: &mut String) {
-    text.push_str("\n## Types\n\n| type | other words | becomes |\n| --- | --- | --- |\n");
+    text.push_str("\n## Types\n\nCase does not matter, and a space is as good as `_`.\n\n| type | other words | becomes |\n| --- | --- | --- |\n");
     let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
     for row in TYPES {
         let becomes = match row.meaning {

@@ -91,7 +91,8 @@ fn findings_name_the_nearest_valid_word() {
         finding.args.iter().find(|(name, _)| *name == "nearest").unwrap().1.clone()
     };
     assert_eq!(nearest(3), "integer");
-    assert_eq!(nearest(4), "select one");
+    assert_eq!(nearest(4), "select_one");
+    assert_eq!(nearest(6), "text");
 }
 
 // Source of truth: the cells of the workbook, read from its XML by eye; serial 46204 is 2026-07-01.

@@ -184,3 +184,19 @@ fn changed_sheets_never_end_the_program() {
         let _ = pingyi_xlsform::convert("changed.xlsx", &workbook(&changed));
     }
 }
+
+// Source of truth: what grows with the square of a file's length hangs the page that reads it.
+#[test]
+fn hostile_texts_are_read_in_one_go() {
+    let mut text = String::from("survey,,,,\n,type,name,label,relevant\n");
+    for row in 0..10_000 {
+        text.push_str(&format!(",text,q{row},Label,${{p{row}}} = 1\n"));
+    }
+    assert!(codes("wrong.csv", text.as_bytes()).contains(&FindingCode::XlsformReference));
+    for piece in ["${", "${a}", "$", "''", "(", "..", "\u{201c}"] {
+        let cell = piece.repeat(9_000 / piece.len());
+        let rows = format!(",text,a,\"{cell}\",\"{cell}\"\n").repeat(100);
+        let text = format!("survey,,,,\n,type,name,label,relevant\n{rows}");
+        assert!(!codes("hostile.csv", text.as_bytes()).is_empty());
+    }
+}

@@ -10,7 +10,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
 use pingyi_base::{FindingCode, number};
 use zip::ZipArchive;
 
-use crate::read::{Gathered, too_large, unreadable};
+use crate::read::{Gathered, guard, too_large, unreadable};
 use crate::sheets::{At, Report, Sheet, is_known};
 use crate::{COLUMNS_LIMIT, UNFOLDED_LIMIT};
 
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], report: &mut Report) -> Option<Vec<Sheet>> {
     Some(list)
 }
 
-/// Unfolds every part once, without keeping it.
+/// Unfolds every part once, and looks for what the library would take on trust.
 fn measure(bytes: &[u8], report: &mut Report) -> Option<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         unreadable(report, &At::default(), "zip");
@@ -61,14 +61,18 @@ fn measure(bytes: &[u8], report: &mut Report) -> Option<()> {
             return None;
         };
         let rest = UNFOLDED_LIMIT.saturating_sub(unfolded).saturating_add(1);
-        let mut capped = part.by_ref().take(rest);
-        let Ok(length) = std::io::copy(&mut capped, &mut std::io::sink()) else {
+        let mut content = Vec::new();
+        if part.by_ref().take(rest).read_to_end(&mut content).is_err() {
             unreadable(report, &At::default(), "zip");
             return None;
-        };
-        unfolded = unfolded.saturating_add(length);
+        }
+        unfolded = unfolded.saturating_add(content.len() as u64);
         if unfolded > UNFOLDED_LIMIT {
             too_large(report, &At::default(), "bytes", unfolded, UNFOLDED_LIMIT);
+            return None;
+        }
+        if !guard::is_sound(&content) {
+            unreadable(report, &At::default(), "xlsx");
             return None;
         }
     }
