@@ -15,12 +15,13 @@ const EDGES: &[(&str, &str)] = &[
     ("crates/wording", "base"),
     ("crates/appraisal", "base questionnaire response estimate wording"),
     ("crates/interchange", "base questionnaire response appraisal | serde serde_json csv sha2 encoding_rs"),
+    ("crates/xlsform", "base questionnaire wording | calamine zip csv encoding_rs serde_json"),
     ("crates/kernel", "base questionnaire response appraisal interchange wording"),
     ("crates/scenario", "base questionnaire response interchange"),
     ("crates/serve", ""),
     (
         "crates/cli",
-        "base questionnaire response estimate appraisal interchange wording kernel serve | encoding_rs lexopt anyhow serde_json",
+        "base questionnaire response estimate appraisal interchange wording kernel serve xlsform | encoding_rs lexopt anyhow serde_json",
     ),
     // The app draws and performs; engines reach it through the kernel alone. `base` and `wording`
     // are the kernel's own words.

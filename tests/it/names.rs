@@ -73,8 +73,17 @@ fn the_browser_is_named_in_the_shell_only() {
 // with each event.
 #[test]
 fn engines_know_no_clock_file_thread_environment_or_chance() {
-    let engines =
-        ["base", "questionnaire", "response", "estimate", "appraisal", "interchange", "wording", "kernel"];
+    let engines = [
+        "base",
+        "questionnaire",
+        "response",
+        "estimate",
+        "appraisal",
+        "interchange",
+        "wording",
+        "xlsform",
+        "kernel",
+    ];
     let folders = engines.map(|name| root().join("crates").join(name).join("src"));
     let mut files: Vec<PathBuf> = folders.iter().flat_map(|folder| rust_files(folder)).collect();
     files.retain(|path| !is_test(path));

@@ -19,7 +19,9 @@ pub enum Severity {
 pub struct Place {
     /// The file, by the name under which it was given.
     pub file: Option<String>,
-    /// The line in the file, from 1; the header is line 1.
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The line in the file or the sheet, from 1; the header is line 1.
     pub line: Option<u64>,
     /// The column, by its header.
     pub column: Option<String>,
@@ -173,6 +175,82 @@ finding_codes! {
     NotSupported = "xlsform.not-supported",
     /// `begin` without `end`, or the reverse. `{value}`
     PackGroups = "pack.groups",
+
+    // XLSForms: what stands in the sheets.
+    /// Neither a workbook, nor CSV, nor Markdown that could be a form. `{problem}`
+    XlsformUnreadable = "xlsform.unreadable",
+    /// A workbook of Excel 97–2003.
+    XlsformOldExcel = "xlsform.old-excel",
+    /// More than a form may have. `{what}` `{value}` `{limit}`
+    XlsformTooLarge = "xlsform.too-large",
+    /// A sheet that a form needs is missing or empty. `{value}` `{nearest}`
+    XlsformNoSheet = "xlsform.no-sheet",
+    /// A sheet that is almost named like one of a form's; left out. `{value}` `{nearest}`
+    XlsformSheetName = "xlsform.sheet-name",
+    /// A column that the sheet needs is missing. `{value}` `{nearest}`
+    XlsformNoColumn = "xlsform.no-column",
+    /// Two columns mean the same. `{value}` `{other}`
+    XlsformDuplicateColumn = "xlsform.duplicate-column",
+    /// A column that means nothing here; left out. `{value}` `{nearest}`
+    XlsformUnknownColumn = "xlsform.unknown-column",
+    /// A row with a name or a label, and no type.
+    XlsformNoType = "xlsform.no-type",
+    /// A type that XLSForm does not have. `{value}` `{nearest}`
+    XlsformUnknownType = "xlsform.unknown-type",
+    /// A function that XLSForm does not have. `{value}` `{nearest}`
+    XlsformUnknownFunction = "xlsform.unknown-function",
+    /// A row that needs a name and has none.
+    XlsformNoName = "xlsform.no-name",
+    /// A name or code that could not be a column or a cell in a file. `{value}` `{nearest}`
+    XlsformName = "xlsform.name",
+    /// A name that every file of responses uses itself; another was taken. `{value}` `{nearest}`
+    XlsformReservedName = "xlsform.reserved-name",
+    /// A name used twice. `{value}` `{first}`
+    XlsformDuplicateName = "xlsform.duplicate-name",
+    /// A begin without an end, or the reverse. `{value}`
+    XlsformGroups = "xlsform.groups",
+    /// The choices sheet has no such list. `{value}` `{nearest}`
+    XlsformNoList = "xlsform.no-list",
+    /// `${…}` names an item that is not there. `{value}` `{nearest}`
+    XlsformReference = "xlsform.reference",
+    /// An expression that cannot be read. `{problem}` `{expression}`
+    XlsformExpression = "xlsform.expression",
+    /// A parameter that the type does not have, or with an impossible value. `{value}` `{expected}`
+    XlsformParameter = "xlsform.parameter",
+    /// A cell with an impossible value. `{value}` `{expected}`
+    XlsformValue = "xlsform.value",
+    /// An item or choice without a label; its name was taken. `{value}`
+    XlsformNoLabel = "xlsform.no-label",
+    /// A row without type and name; left out.
+    XlsformCommentRow = "xlsform.comment-row",
+    /// A slip of a word processor in an expression that was mended. `{value}` `{expected}`
+    XlsformTidied = "xlsform.tidied",
+    /// A setting that is missing or cannot stand as it is; this was taken. `{value}` `{taken}`
+    XlsformSetting = "xlsform.setting",
+    /// A language without a code. `{value}` `{taken}`
+    XlsformLanguage = "xlsform.language",
+    /// A date or time in a cell, taken as text. `{value}`
+    XlsformDateCell = "xlsform.date-cell",
+    /// Formulas in a column; what they last gave was taken. `{value}`
+    XlsformFormulaCell = "xlsform.formula-cell",
+    /// A formula's error, or a formula without a result. `{value}`
+    XlsformErrorCell = "xlsform.error-cell",
+    /// A number might have been −1 or −2; a constraint was added. `{value}`
+    XlsformMissingCode = "xlsform.missing-code",
+
+    // Fairness: what an author should look at before anybody is asked.
+    /// A scale with more levels on one side of its middle. `{value}` `{upper}` `{lower}`
+    FairUnbalanced = "fair.unbalanced",
+    /// A scale on which nobody can be dissatisfied. `{value}`
+    FairNoDissatisfied = "fair.no-dissatisfied",
+    /// A scale that is not marked as one: its choices have no level. `{value}`
+    FairNoLevel = "fair.no-level",
+    /// A rating that is answered before it is asked. `{value}`
+    FairPrefilled = "fair.prefilled",
+    /// A question with a word that says what to think. `{value}`
+    FairLeading = "fair.leading",
+    /// Personal data asked, and not said what for. `{value}`
+    FairPersonal = "fair.personal",
 
     // Files and rows of responses and visits.
     /// The file is empty.

@@ -12,6 +12,10 @@ pingyi - offline surveys and ratings, on the command line
 
   pingyi pack check PACK [--lang TAG] [--json]
       validate a pack; every finding with its place and remedy
+  pingyi questionnaire convert FILE.xlsx|FILE.csv|FILE.md [-o OUT.json] [--lang TAG]
+      an XLSForm to a questionnaire; 0 clean, 1 written with warnings, 2 nothing written
+  pingyi questionnaire export QUESTIONNAIRE -o FORM.xlsx [--lang TAG]
+      a questionnaire, or PACK#ID for one of a pack's, to an XLSForm workbook
   pingyi fill QUESTIONNAIRE --answers ANSWERS.json [--subject ID ...] [--json]
       fill a questionnaire without a browser; QUESTIONNAIRE is a file,
       or PACK#ID for one of a pack's
@@ -29,6 +33,8 @@ pub(crate) enum Command {
     Help,
     Version,
     PackCheck(PackCheck),
+    Convert(Convert),
+    Export(Export),
     Fill(Fill),
     Tally(Tally),
     Serve(Serve),
@@ -40,6 +46,22 @@ pub(crate) struct PackCheck {
     pub(crate) pack: PathBuf,
     pub(crate) language: String,
     pub(crate) json: bool,
+}
+
+/// `questionnaire convert`
+#[derive(Debug, Default)]
+pub(crate) struct Convert {
+    pub(crate) form: PathBuf,
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) language: String,
+}
+
+/// `questionnaire export`
+#[derive(Debug, Default)]
+pub(crate) struct Export {
+    pub(crate) questionnaire: String,
+    pub(crate) out: PathBuf,
+    pub(crate) language: String,
 }
 
 /// `fill`
@@ -82,6 +104,7 @@ pub(crate) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
         Some(Value(word)) => match word.to_str() {
             Some("help") => Ok(Command::Help),
             Some("pack") => pack(&mut words),
+            Some("questionnaire") => questionnaire(&mut words),
             Some("fill") => fill(&mut words),
             Some("tally") => tally(&mut words),
             Some("serve") => serve(&mut words),
@@ -108,6 +131,46 @@ fn pack(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
     wanted(&options.pack, "PACK")?;
     Ok(Command::PackCheck(options))
+}
+
+fn questionnaire(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match words.next()? {
+        Some(Value(word)) if word == "convert" => convert(words),
+        Some(Value(word)) if word == "export" => export(words),
+        Some(other) => Err(other.unexpected()),
+        None => Err("questionnaire what? see pingyi --help".into()),
+    }
+}
+
+fn convert(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = Convert { language: default_language(), ..Convert::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Short('o') | Long("out") => options.out = Some(words.value()?.into()),
+            Long("lang") => options.language = text(words.value()?)?,
+            Value(path) if options.form.as_os_str().is_empty() => options.form = path.into(),
+            other => return Err(other.unexpected()),
+        }
+    }
+    wanted(&options.form, "FILE")?;
+    Ok(Command::Convert(options))
+}
+
+fn export(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = Export { language: default_language(), ..Export::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Short('o') | Long("out") => options.out = words.value()?.into(),
+            Long("lang") => options.language = text(words.value()?)?,
+            Value(path) if options.questionnaire.is_empty() => options.questionnaire = text(path)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.questionnaire.is_empty() {
+        return Err("QUESTIONNAIRE is missing; see pingyi --help".into());
+    }
+    wanted(&options.out, "-o FORM.xlsx")?;
+    Ok(Command::Export(options))
 }
 
 fn fill(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {

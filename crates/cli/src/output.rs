@@ -62,16 +62,23 @@ pub(crate) fn words(finding: &Finding, lang: Lang) -> (String, String) {
     let texts = pingyi_wording::field::finding(finding.code, lang)
         .or_else(|| pingyi_wording::report::finding(finding.code, lang));
     let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    texts.map_or_else(
+    let (what, remedy) = texts.map_or_else(
         || (finding.code.to_string(), String::new()),
         |(what, remedy)| (pingyi_wording::fill(what, &args), pingyi_wording::fill(remedy, &args)),
-    )
+    );
+    match pingyi_wording::report::reason(finding, lang) {
+        Some(reason) => (format!("{what} {reason}"), remedy),
+        None => (what, remedy),
+    }
 }
 
 /// A place in one line.
 pub(crate) fn place(at: &Place) -> String {
-    let line = at.line.map(|line| format!("line {line}"));
+    let sheet = at.sheet.as_ref().map(|sheet| format!("sheet {sheet}"));
+    // In a sheet people count rows, in a text lines.
+    let word = if at.sheet.is_some() { "row" } else { "line" };
+    let line = at.line.map(|line| format!("{word} {line}"));
     let column = at.column.as_ref().map(|column| format!("column {column}"));
-    let parts = [at.file.clone(), line, column, at.path.clone(), at.item.clone()];
+    let parts = [at.file.clone(), sheet, line, column, at.path.clone(), at.item.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,7 @@
 //! Checks that the shape of a file cannot make: does everything that is named exist, is every name
 //! used once, can a number be taken for "missing". It finds; what to do is in `wording`.
 
+pub mod fairness;
 mod pack;
 mod questionnaire;
 

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use pingyi_base::FindingCode;
+use pingyi_base::{Finding, FindingCode};
 
 include!(concat!(env!("OUT_DIR"), "/lang.rs"));
 
@@ -140,7 +140,7 @@ pub mod office {
 
 /// What the office engine and the command line say: reports, and what is wrong with files and rows.
 pub mod report {
-    use super::{FindingCode, Lang, fmt};
+    use super::{Finding, FindingCode, Lang, fmt};
 
     table!("report");
 
@@ -148,6 +148,14 @@ pub mod report {
     #[must_use]
     pub fn finding(code: FindingCode, lang: Lang) -> Option<(&'static str, &'static str)> {
         finding_keys(code).map(|(what, remedy)| (what.text(lang), remedy.text(lang)))
+    }
+
+    /// Why something is not supported, where the finding names a reason: the particular `reason`
+    /// is the path of a key of this table.
+    #[must_use]
+    pub fn reason(finding: &Finding, lang: Lang) -> Option<&'static str> {
+        let (_, reason) = finding.args.iter().find(|(name, _)| *name == "reason")?;
+        Key::ALL.iter().find(|key| key.name() == reason).map(|key| key.text(lang))
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod fill;
 pub(crate) mod pack;
+pub(crate) mod questionnaire;
 pub(crate) mod serve;
 pub(crate) mod tally;

@@ -1,0 +1,244 @@
+//! Forms in files: those that are sound are converted, and each mistake is found where it stands.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test opens files"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pingyi_base::{Finding, FindingCode, Severity};
+use serde_json::{Value, json};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/xlsform").join(name)
+}
+
+fn forms(name: &str) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| !path.ends_with("expected.csv"));
+    paths.sort();
+    paths
+}
+
+fn convert(path: &Path) -> (Option<Value>, Vec<Finding>) {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    pingyi_xlsform::convert(&name, &fs::read(path).unwrap())
+}
+
+fn good(name: &str) -> (Value, Vec<Finding>) {
+    let (value, findings) = convert(&folder("good").join(name));
+    (value.unwrap(), findings)
+}
+
+fn item<'a>(questionnaire: &'a Value, name: &str) -> &'a Value {
+    questionnaire["survey"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap()
+}
+
+// Source of truth: pyxform 4.5 takes each of these forms (see the oracle's test).
+#[test]
+fn forms_that_are_sound_are_converted() {
+    let forms = forms("good");
+    assert!(forms.len() >= 30, "{} forms", forms.len());
+    for path in forms {
+        let (value, findings) = convert(&path);
+        let errors: Vec<&Finding> = findings.iter().filter(|f| f.severity == Severity::Error).collect();
+        assert!(value.is_some(), "{}: {errors:?}", path.display());
+    }
+}
+
+// Source of truth: "every type and function that XLSForm knows is converted or refused".
+#[test]
+fn forms_that_ask_for_more_are_refused_with_the_reason() {
+    for path in forms("refused") {
+        let (value, findings) = convert(&path);
+        assert!(value.is_none(), "{}", path.display());
+        let refused = findings.iter().find(|finding| finding.code == FindingCode::NotSupported).unwrap();
+        assert!(refused.args.iter().any(|(name, _)| *name == "reason"), "{}: {refused:?}", path.display());
+    }
+}
+
+// Source of truth: fixtures/xlsform/bad/expected.csv, read from the forms by hand.
+#[test]
+fn each_mistake_is_found_in_its_sheet_row_and_column() {
+    let expected = fs::read_to_string(folder("bad").join("expected.csv")).unwrap();
+    for line in expected.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (value, findings) = convert(&folder("bad").join(cells[0]));
+        assert!(value.is_none(), "{} was converted", cells[0]);
+        let found = findings.iter().any(|finding| {
+            let at = &finding.at;
+            finding.severity == Severity::Error
+                && finding.code.as_str() == cells[1]
+                && at.sheet.as_deref().unwrap_or_default() == cells[2]
+                && at.line.map(|line| line.to_string()).unwrap_or_default() == cells[3]
+                && at.column.as_deref().unwrap_or_default() == cells[4]
+        });
+        assert!(found, "{line}\n{findings:#?}");
+    }
+}
+
+#[test]
+fn findings_name_the_nearest_valid_word() {
+    let (_, findings) = convert(&folder("bad").join("unknown-types.md"));
+    let nearest = |line: u64| {
+        let finding = findings.iter().find(|finding| finding.at.line == Some(line)).unwrap();
+        finding.args.iter().find(|(name, _)| *name == "nearest").unwrap().1.clone()
+    };
+    assert_eq!(nearest(3), "integer");
+    assert_eq!(nearest(4), "select_one");
+    assert_eq!(nearest(6), "text");
+}
+
+// Source of truth: the cells of the workbook, read from its XML by eye; serial 46204 is 2026-07-01.
+#[test]
+fn cells_of_every_kind_become_texts() {
+    let (value, findings) = good("cells.xlsx");
+    assert_eq!(item(&value, "day")["default"], "2026-07-01");
+    assert_eq!(item(&value, "day")["required"], "yes");
+    assert_eq!(item(&value, "hour")["default"], "09:45");
+    assert_eq!(item(&value, "pick")["default"], "1");
+    assert_eq!(item(&value, "pick")["label"], json!({"en": "Pick one"}));
+    assert_eq!(value["choices"]["l"][0], json!({"name": "1", "label": {"en": "One"}}));
+    assert_eq!(value["version"], "2026.1");
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, BTreeSet::from(["xlsform.date-cell", "xlsform.formula-cell"]));
+}
+
+// Source of truth: the form's own cells, and XLSForm's reference for or_other and choice_filter.
+#[test]
+fn a_household_survey_keeps_its_logic_and_its_languages() {
+    let (value, findings) = good("household-survey.md");
+    assert_eq!(value["title"], json!({"en": "Household survey", "zh": "Household survey"}));
+    assert_eq!(value["default_language"], "en");
+    assert_eq!(
+        item(&value, "roof")["label"],
+        json!({"en": "What is the roof made of?", "zh": "屋顶是什么材料？"})
+    );
+    assert_eq!(item(&value, "village")["choice_filter"], "district = ${district}");
+    assert_eq!(value["choices"]["village"][2]["district"], "south");
+    let water: Vec<&Value> =
+        value["choices"]["water"].as_array().unwrap().iter().map(|c| &c["name"]).collect();
+    assert_eq!(water, ["tap", "well", "other"]);
+    assert_eq!(value["choices"]["water"][2]["label"], json!({"en": "Other", "zh": "其他"}));
+    assert_eq!(item(&value, "water_other")["relevant"], "selected(${water}, 'other')");
+    assert_eq!(item(&value, "person")["type"], "begin_repeat");
+    assert_eq!(item(&value, "person")["repeat_count"], "${members}");
+    assert_eq!(item(&value, "oldest")["calculation"], "max(${age})");
+    assert!(findings.iter().all(|finding| finding.severity == Severity::Note), "{findings:#?}");
+}
+
+#[test]
+fn a_range_gets_the_bounds_that_xlsform_gives_it() {
+    let (value, _) = good("training-evaluation.md");
+    assert_eq!(item(&value, "recommend")["parameters"], "start=1 end=10 step=1");
+    assert_eq!(value["choices"]["rating"][5]["missing"], "dont_know");
+    assert_eq!(value["choices"]["rating"][0]["level"], 5);
+    assert_eq!(item(&value, "use")["required"], "yes");
+}
+
+fn from_text(text: &str) -> (Option<Value>, Vec<Finding>) {
+    pingyi_xlsform::convert("form.md", text.as_bytes())
+}
+
+// Source of truth: pyxform's `aliases` and `question_type_dictionary`.
+#[test]
+fn old_words_mean_what_they_always_meant() {
+    let (value, _) = from_text(
+        "| survey |\n\
+         | | Command | Tag | Caption | Relevance | Read Only | Constraint Message | jr:requiredMsg |\n\
+         | | q string | a | A | | yes | | |\n\
+         | | add integer prompt | b | B | yes | | no | needed |\n\
+         | | select all that apply from l or specify other | c | C | | | | |\n\
+         | | begin lgroup | r | R | | | | |\n\
+         | | add photo prompt | p | P | | | | |\n\
+         | | end lgroup | | | | | | |\n\
+         | | imei | d | | | | | |\n\
+         | | percentage | e | E | | | | |\n\
+         | choices |\n\
+         | | list name | value | caption |\n\
+         | | l | x | X |\n",
+    );
+    let value = value.unwrap();
+    let types: Vec<&Value> = value["survey"].as_array().unwrap().iter().map(|row| &row["type"]).collect();
+    assert_eq!(
+        types,
+        [
+            "text",
+            "integer",
+            "select_multiple l",
+            "text",
+            "begin_repeat",
+            "image",
+            "end_repeat",
+            "deviceid",
+            "integer"
+        ]
+    );
+    assert_eq!(item(&value, "a")["readonly"], "true()");
+    assert_eq!(item(&value, "b")["relevant"], "true()");
+    assert_eq!(item(&value, "b")["constraint_message"], json!({"en": "no"}));
+    assert_eq!(item(&value, "b")["required_message"], json!({"en": "needed"}));
+    assert_eq!(item(&value, "b")["constraint"], ". != -1 and . != -2");
+    assert_eq!(item(&value, "e")["constraint"], "0 <= . and . <= 100");
+}
+
+#[test]
+fn names_that_files_use_themselves_are_changed_everywhere() {
+    let (value, findings) = from_text(
+        "| survey |\n\
+         | | type | name | label | relevant |\n\
+         | | text | household | A | |\n\
+         | | text | b | B ${household} | ${household} = 'x' |\n",
+    );
+    let value = value.unwrap();
+    assert_eq!(value["survey"][0]["name"], "q_household");
+    assert_eq!(value["survey"][1]["relevant"], "${q_household} = 'x'");
+    assert_eq!(value["survey"][1]["label"], json!({"en": "B ${q_household}"}));
+    assert!(findings.iter().any(|finding| finding.code == FindingCode::XlsformReservedName));
+}
+
+#[test]
+fn columns_that_say_nothing_here_are_named_and_left_out() {
+    let (value, findings) = from_text(
+        "| survey |\n\
+         | | type | name | label | media::image | lable::English | body::accuracyThreshold |\n\
+         | | text | a | A | a.png | B | 5 |\n",
+    );
+    assert!(value.is_some());
+    let codes: Vec<(&str, Option<&str>)> = findings
+        .iter()
+        .filter(|finding| finding.at.sheet.as_deref() == Some("survey"))
+        .map(|finding| (finding.code.as_str(), finding.at.column.as_deref()))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("xlsform.not-supported", Some("media::image")),
+            ("xlsform.unknown-column", Some("lable::English")),
+            ("xlsform.not-supported", Some("body::accuracyThreshold")),
+        ]
+    );
+}
+
+// Source of truth: the reader's findings carry paths into the JSON.
+#[test]
+fn what_the_reader_finds_is_led_back_to_its_row() {
+    let text = "| survey |\n\
+                | | type | name | label | relevant |\n\
+                | | text | a | A | |\n\
+                | | text | b | B | ${a} = = 'x' |\n";
+    let conversion = pingyi_xlsform::read("form.md", text.as_bytes())
+        .checked(|json| pingyi_interchange::questionnaire::read(json).1);
+    let (value, findings) = conversion.finish();
+    assert!(value.is_none());
+    let finding = &findings[0];
+    assert_eq!(finding.code, FindingCode::PackExpression);
+    assert_eq!(finding.at.sheet.as_deref(), Some("survey"));
+    assert_eq!((finding.at.line, finding.at.column.as_deref()), (Some(4), Some("relevant")));
+}
