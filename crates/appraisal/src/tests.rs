@@ -7,7 +7,7 @@ mod rates;
 mod small_groups;
 mod whole;
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Language, LocalText};
@@ -69,7 +69,7 @@ pub(crate) fn pack() -> Pack {
         default_language: Language::new("en"),
         sections: Vec::new(),
         items: vec![item("Q3")],
-        lists: BTreeMap::new(),
+        lists: Map::new(),
     };
     Pack {
         id: "test".into(),

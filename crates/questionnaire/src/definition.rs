@@ -2,7 +2,7 @@
 //! asking; sections (groups and repeats) are named by index, so that walking needs no recursion.
 //! What an answer does to relevance is decided in `response::filling`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{ChoiceCode, ItemName, Language, ListName, LocalText, QuestionnaireId, Version};
@@ -58,7 +58,7 @@ pub struct Questionnaire {
     /// Everything that is asked or shown, in order.
     pub items: Vec<Item>,
     /// The lists of choices by name.
-    pub lists: BTreeMap<ListName, Arc<ChoiceList>>,
+    pub lists: Map<ListName, Arc<ChoiceList>>,
 }
 
 /// A group of items.

@@ -1,7 +1,7 @@
 //! Answers as a person gave them, bound to item and subject and never to a position.
 //! Whether an answer is a good one is decided in `filling`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::fmt;
 
 use pingyi_base::{ChoiceCode, ItemName, SubjectId};
@@ -27,7 +27,7 @@ pub enum Answer {
 }
 
 /// All answers of one respondent, those of hidden items among them.
-pub type Answers = BTreeMap<AnswerKey, Answer>;
+pub type Answers = Map<AnswerKey, Answer>;
 
 impl AnswerKey {
     /// An item of a questionnaire that is asked once.

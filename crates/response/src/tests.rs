@@ -70,7 +70,7 @@ fn questionnaire(kind: Kind, items: Vec<Item>) -> Arc<Questionnaire> {
         default_language: Language::new("en"),
         sections: Vec::new(),
         items,
-        lists: std::collections::BTreeMap::new(),
+        lists: pingyi_base::Map::new(),
     })
 }
 

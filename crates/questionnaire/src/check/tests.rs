@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Date, FindingCode, Language, LocalText};
@@ -56,7 +56,7 @@ fn of(items: Vec<Item>) -> Questionnaire {
         default_language: Language::new("en"),
         sections: Vec::new(),
         items,
-        lists: BTreeMap::new(),
+        lists: Map::new(),
     }
 }
 
