@@ -8,6 +8,18 @@ import { act, fill, offlineReady, screen, submit } from './harness/person.mjs';
 import { readCsv, unguarded } from './harness/csv.mjs';
 import { ballot, FULL, SHORT, withApp } from './harness/setup.mjs';
 
+/** To a screen by the ways that the page offers. */
+async function go(page, name) {
+  await page.click(`a[href="#/${name}"]:visible`);
+  await screen(page, name);
+}
+
+/** Begins one of the questionnaires that home offers, by its place. */
+async function card(page, place) {
+  await screen(page, 'home');
+  await page.locator('main [data-action="start"]').nth(place).click();
+}
+
 async function journey({ site, browser }, cutNetwork) {
   const page = await browser.open(site.address('#/'), { width: 800, height: 1280 });
   await screen(page, 'home');
@@ -18,34 +30,41 @@ async function journey({ site, browser }, cutNetwork) {
     await screen(page, 'home');
   }
 
-  // The interviewer: a household that was out, then one that is interviewed.
-  await page.goto(site.address('#/visits'));
-  await screen(page, 'visits');
+  // The interviewer: a household that was out, then one that is interviewed; all by clicking.
+  await go(page, 'visits');
   await page.click('[data-household="H01-002"]');
   await page.check('input[name="disposition"][value="2.2"]', { force: true });
-  await page.click('[data-action="record"]');
+  await act(page, 'record');
   await page.waitForFunction(() => document.querySelector('[role="status"]').textContent.trim() !== '');
-  await page.goto(site.address('#/fill/resident-satisfaction?household=H01-001&mode=interviewer&wave=2026Q4'));
+  await act(page, 'close');
+  await page.click('[data-household="H01-001"]');
+  await page.click('[data-action="start"][data-questionnaire="resident-satisfaction"]');
   const asked = await fill(page, FULL);
   assert.deepEqual(asked, Object.keys(FULL), 'all 26 controls were asked, in order');
   await submit(page);
+  await go(page, 'visits');
+  await page.click('a.brand');
 
-  // A resident on the same tablet, alone; and one who rates cadres.
-  await page.goto(site.address('#/fill/resident-satisfaction?wave=2026Q4'));
+  // A resident on the same tablet, alone; one more by "again"; and one who rates cadres.
+  await card(page, 0);
   assert.deepEqual(await fill(page, SHORT), Object.keys(SHORT));
   await submit(page);
-  await page.goto(site.address('#/fill/cadre-rating?wave=2026Q4'));
+  await act(page, 'again');
+  assert.deepEqual(await fill(page, SHORT), Object.keys(SHORT));
+  await submit(page);
+  await page.click('main a[href="#/"]');
+  await card(page, 1);
   const rated = await fill(page, {}, ballot);
   assert.ok(rated.includes('C01.K8') && rated.includes('C02.K8') && !rated.includes('C02.K2') && !rated.includes('C03.K8'));
   await submit(page);
+  await page.click('main a[href="#/"]');
 
   // Out: three files (survey, ballots, visits).
-  await page.goto(site.address('#/records'));
-  await screen(page, 'records');
+  await go(page, 'records');
   const files = await browser.downloaded(() => act(page, 'export'), 3);
   const byName = (part) => files.find((file) => basename(file).includes(part));
   const survey = readCsv(byName('resident-satisfaction'));
-  assert.equal(survey.length, 2);
+  assert.equal(survey.length, 3);
   const full = survey.find((row) => row.household === 'H01-001');
   for (const [item, value] of Object.entries(FULL)) assert.equal(unguarded(full[item]), [value].flat().join(' '), item);
   const short = survey.find((row) => row.household === '');
@@ -62,19 +81,26 @@ async function journey({ site, browser }, cutNetwork) {
   assert.deepEqual(visits.map((row) => [row.household, row.disposition]).sort(), [['H01-001', '1.1'], ['H01-002', '2.2']]);
 
   // In: the coordinator takes all files at once and reads the report.
-  await page.goto(site.address('#/office'));
-  await screen(page, 'office');
+  await go(page, 'office');
   await page.setInputFiles('[data-action="import"]', files);
   const status = page.locator('[role="status"][data-accepted]');
   await status.waitFor({ state: 'attached', timeout: 30_000 });
   const count = (name) => status.getAttribute(`data-${name}`).then(Number);
   assert.deepEqual(
     { accepted: await count('accepted'), duplicates: await count('duplicates'), conflicts: await count('conflicts'), rejected: await count('rejected') },
-    { accepted: 2 + 7 + 2, duplicates: 0, conflicts: 0, rejected: 0 },
+    { accepted: 3 + 7 + 2, duplicates: 0, conflicts: 0, rejected: 0 },
   );
   await page.waitForSelector('main table');
   const report = await page.locator('main').innerText();
   assert.match(report, /练习|演示/, 'practice rows are marked in the report');
+  // The report on paper: the browser is asked to print, and what it prints is the report.
+  await page.evaluate(() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; });
+  await act(page, 'print');
+  assert.equal(await page.evaluate(() => window.printed), 1);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('[data-action="import"]').isVisible(), false, 'controls do not go on paper');
+  assert.ok(await page.locator('main table').first().isVisible());
+  await page.emulateMedia({ media: 'screen' });
   assert.deepEqual(page.problems, []);
   assert.deepEqual(page.foreign, [], 'no request to another origin');
 }

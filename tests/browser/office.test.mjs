@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { act, fill, screen, submit } from './harness/person.mjs';
-import { SHORT, withApp } from './harness/setup.mjs';
+import { ROOT, SHORT, withApp } from './harness/setup.mjs';
 
 const counts = async (page) => {
   const status = page.locator('[role="status"][data-accepted]');
@@ -17,6 +17,30 @@ const counts = async (page) => {
   const of = async (name) => Number(await status.getAttribute(`data-${name}`));
   return { accepted: await of('accepted'), duplicates: await of('duplicates'), conflicts: await of('conflicts'), rejected: await of('rejected') };
 };
+
+/** A row with another answer and the hash that belongs to it, made by the reference in Python. */
+const signed = (header, row, cells) => execFileSync('python3', ['-c', `
+import csv, io, json, sys
+sys.path.insert(0, sys.argv[1])
+import reference
+header, row = (next(csv.reader([line])) for line in sys.argv[2:4])
+cells = dict(zip(header, row))
+cells.update(json.loads(sys.argv[4]))
+cells['hash'] = reference.sha('pingyi.row/1', [(name, cells[name]) for name in reference.SYSTEM + reference.SURVEY])
+out = io.StringIO()
+csv.writer(out, lineterminator='').writerow([cells[name] for name in header])
+print(out.getvalue(), end='')
+`, join(ROOT, 'fixtures/hash'), header.replace(/^\ufeff/, ''), row, JSON.stringify(cells)], { encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' } });
+
+/** A real workbook, as a spreadsheet program of the test's own language writes it. */
+const spreadsheet = () => execFileSync('python3', ['-c', `
+import io, sys, zipfile
+out = io.BytesIO()
+with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as book:
+    book.writestr('[Content_Types].xml', '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>')
+    book.writestr('xl/workbook.xml', '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>')
+sys.stdout.buffer.write(out.getvalue())
+`]);
 
 test('bad files are named with reason and remedy, and change nothing that was imported', { timeout: 300_000 }, () =>
   withApp({}, async ({ site, browser }) => {
@@ -47,26 +71,31 @@ test('bad files are named with reason and remedy, and change nothing that was im
       await page.waitForFunction((mark) => document.querySelector('main').dataset.imports !== mark && document.querySelector('[role="status"][data-accepted]'), before, { timeout: 60_000 });
       return counts(page);
     };
-    const said = (file) => page.locator('main tr', { hasText: basename(file) }).first().innerText();
+    const said = (file, code) => page.locator(`main tr[data-code="${code}"]`, { hasText: basename(file) }).first().innerText();
 
     assert.deepEqual(await bring(good), { accepted: 3, duplicates: 0, conflicts: 0, rejected: 0 });
     assert.deepEqual(await bring(put('again.csv', text)), { accepted: 3, duplicates: 3, conflicts: 0, rejected: 0 });
 
     const lines = text.split('\r\n');
+    // Each with the code of its finding. A program could write an unknown code, or two contents for
+    // one row, under the right hash; an accident cannot.
+    const changed = (code, id) => signed(lines[0], lines[1], { Q3: code, ...(id && { response_id: id, seq: '99' }) });
     const cases = {
-      'truncated.csv': text.slice(0, text.length - 40),
-      'columns.csv': [lines[0], `${lines[1]},more,cells`, ''].join('\r\n'),
-      'questionnaire.csv': text.replaceAll('resident-satisfaction', 'no-such-questionnaire'),
-      'byte.csv': text.replace('下水道 1', '下水道 7'),
-      'empty.csv': '',
-      'noise.csv': randomBytes(50 * 1024 * 1024),
-      'sheet.csv': Buffer.from('504b0304140000000800', 'hex'),
+      'truncated.csv': [text.slice(0, text.length - 40), 'row.truncated'],
+      'columns.csv': [[lines[0], `${lines[1]},more,cells`, ''].join('\r\n'), 'row.length'],
+      'questionnaire.csv': [text.replaceAll('resident-satisfaction', 'no-such-questionnaire'), 'row.questionnaire'],
+      'code.csv': [[lines[0], changed('77', 'R-unknowncode'), ''].join('\r\n'), 'row.code'],
+      'byte.csv': [text.replace('下水道 1', '下水道 7'), 'row.changed'],
+      'empty.csv': ['', 'file.empty'],
+      'noise.csv': [randomBytes(50 * 1024 * 1024), 'file.not-text'],
+      'sheet.csv': [spreadsheet(), 'file.not-text'],
     };
-    for (const [name, content] of Object.entries(cases)) {
+    for (const [name, [content, code]] of Object.entries(cases)) {
       const path = put(name, content);
       const now = await bring(path);
       assert.equal(now.accepted, 3, `${name} changes nothing`);
-      assert.match(await said(path), /\S{4,}/, `${name} is named with a reason`);
+      const row = await said(path, code);
+      assert.match(row, /请/, `${name}: the remedy asks for something`);
     }
     const gbk = join(folder, 'gbk.csv');
     execFileSync('python3', ['-c', `import sys;t=open(sys.argv[1],encoding='utf-8-sig',newline='').read();open(sys.argv[2],'w',encoding='gb18030',newline='').write(t)`, good, gbk]);
@@ -75,7 +104,13 @@ test('bad files are named with reason and remedy, and change nothing that was im
     assert.deepEqual([after.accepted, after.duplicates - before.duplicates, after.rejected - before.rejected], [3, 3, 0], 'GB18030 is read as what it is');
     assert.deepEqual(page.problems, []);
 
+    // Two contents for one row, each with its hash: neither is taken, and both are listed.
+    const two = put('two.csv', [lines[0], changed('1'), changed('2'), ''].join('\r\n'));
+    const conflict = await bring(two);
+    assert.deepEqual([conflict.accepted, conflict.conflicts > 0], [2, true]);
+    assert.match(await said(two, 'row.conflict'), /请/);
+
     // A coordinator who closes the tab finds everything again.
     await page.reload();
-    assert.equal((await counts(page)).accepted, 3);
+    assert.equal((await counts(page)).accepted, 2);
   }));

@@ -130,3 +130,17 @@ test('a record that is damaged in one copy is repaired from the other, and it is
     assert.equal(row.Q3, '5');
     assert.ok(await page.evaluate(() => Object.entries(localStorage).some(([key, text]) => key.includes('response/') && text.includes('resident-satisfaction'))), 'the copy is whole again');
   }));
+
+test('in a private window the app works, and says that everything goes when it is closed', { timeout: 120_000 }, () =>
+  withApp({}, async ({ site, browser }) => {
+    const context = await browser.connection.newContext();
+    const page = await context.newPage();
+    await page.goto(site.address('#/fill/resident-satisfaction?wave=2026Q4'));
+    await fill(page, SHORT);
+    await submit(page);
+    await page.goto(site.address('#/records'));
+    await screen(page, 'records');
+    await page.waitForSelector('[role="alert"]:visible');
+    assert.match((await alerts(page)).join(' '), /无痕|private/);
+    await context.close();
+  }));

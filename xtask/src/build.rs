@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::wasm::Toolchain;
-use crate::{places, precache, run, setup, sizes};
+use crate::{places, precache, run, setup, shorten, sizes};
 
 /// What the built app is made from.
 const SOURCES: &[&str] =
@@ -22,8 +22,33 @@ pub(crate) fn build() -> Result<(), String> {
     // NO_COLOR=1 is taken for a flag of trunk's and refused; this project's choice is plain anyway.
     command.env_remove("NO_COLOR").args(["build", "--release"]);
     run::long("Building the app", "3 min, the first time 6", toolchain.dress(&mut command))?;
+    small_glue(&places::dist())?;
     precache::fill(&places::dist())?;
     sizes::weigh(&places::dist())
+}
+
+/// The programs' JavaScript sides without white space and long names.
+fn small_glue(dist: &Path) -> Result<(), String> {
+    let esbuild = places::find_program("esbuild").ok_or("There is no esbuild; see cargo xtask doctor.")?;
+    for program in precache::files(dist)?.iter().filter(|file| is_program(file)) {
+        let stem =
+            program.file_stem().map(|stem| stem.to_string_lossy().replace("_bg", "")).unwrap_or_default();
+        let glue = program.with_file_name(format!("{stem}.js"));
+        let mut command = run::program(&esbuild);
+        command.args(["--minify", "--log-level=warning", "--allow-overwrite"]).arg(&glue);
+        let mut outfile = std::ffi::OsString::from("--outfile=");
+        outfile.push(&glue);
+        let output = command.arg(outfile).output().map_err(|error| format!("esbuild: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("esbuild: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+        shorten::shorten(program, &glue)?;
+    }
+    Ok(())
+}
+
+fn is_program(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "wasm")
 }
 
 /// Whether nothing has changed since the app in `dist/` was finished: the service worker's list is

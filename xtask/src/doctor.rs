@@ -7,6 +7,7 @@ pub(crate) fn doctor() -> Result<(), crate::Failure> {
     let mut needs = vec![need::compiler()];
     needs.extend(need::tools()?);
     needs.push(need::wasm_opt());
+    needs.push(need::esbuild());
     needs.extend(need::system());
     needs.push(need::node_modules());
     let mut missing = 0;

@@ -18,6 +18,7 @@ mod precache;
 mod run;
 mod serve;
 mod setup;
+mod shorten;
 mod sizes;
 mod sources;
 mod test;

@@ -126,6 +126,25 @@ pub(crate) fn wasm_opt() -> Need {
 pub(crate) const WASM_OPT: &str = "binaryen@132.0.0";
 const OLDEST_WASM_OPT: u32 = 120;
 
+/// What makes the programs' JavaScript side smaller.
+pub(crate) fn esbuild() -> Need {
+    let folder = places::npm_tools();
+    let version = ESBUILD.rsplit('@').next().unwrap_or_default();
+    let found = places::find_program("esbuild")
+        .filter(|file| run::output(run::program(file).arg("--version")).as_deref() == Some(version));
+    Need {
+        name: "esbuild",
+        why: "makes the programs' JavaScript smaller",
+        there: found.map(|file| format!("{version}, {}", file.display())),
+        packages: &[],
+        mend: format!("npm install --no-audit --no-fund --prefix {} {ESBUILD}", folder.display()),
+        for_tests_only: false,
+    }
+}
+
+/// One version for all, so that all make the same bytes.
+pub(crate) const ESBUILD: &str = "esbuild@0.28.2";
+
 /// What the browser tests take from npm.
 pub(crate) fn node_modules() -> Need {
     Need {

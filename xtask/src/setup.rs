@@ -48,13 +48,14 @@ pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
     for need in need::tools()?.iter().filter(|need| is_wanted(need)) {
         install_tool(need)?;
     }
-    let wasm_opt = need::wasm_opt();
-    if is_wanted(&wasm_opt) {
+    let from_npm = [(need::wasm_opt(), need::WASM_OPT), (need::esbuild(), need::ESBUILD)];
+    let missing: Vec<&str> =
+        from_npm.iter().filter(|(need, _)| is_wanted(need)).map(|(_, package)| *package).collect();
+    if !missing.is_empty() {
         let mut npm = run::program("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
-            .arg(places::npm_tools())
-            .arg(need::WASM_OPT);
-        run::long("Fetching wasm-opt", "10 s", npm.current_dir(std::env::temp_dir()))?;
+        npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(places::npm_tools()).args(&missing);
+        let what = format!("Fetching {}", missing.join(" and "));
+        run::long(&what, "10 s", npm.current_dir(std::env::temp_dir()))?;
     }
     if is_wanted(&need::node_modules()) {
         let mut npm = run::program("npm");

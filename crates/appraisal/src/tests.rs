@@ -7,7 +7,7 @@ mod rates;
 mod small_groups;
 mod whole;
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Language, LocalText};
@@ -36,7 +36,7 @@ pub(crate) fn scale() -> Arc<ChoiceList> {
         missing,
         exclusive: false,
         disposition: None,
-        attributes: std::collections::BTreeMap::new(),
+        attributes: pingyi_base::Map::new(),
     };
     let levels = (1..=5_u8).rev().map(|level| choice(&level.to_string(), Some(level), None));
     let others =
@@ -75,7 +75,7 @@ pub(crate) fn pack() -> Pack {
         default_language: Language::new("en"),
         sections: Vec::new(),
         items: vec![item("Q3")],
-        lists: BTreeMap::new(),
+        lists: Map::new(),
     };
     Pack {
         id: "test".into(),

@@ -4,6 +4,7 @@
 
 pub mod civil;
 pub mod finding;
+pub mod flat;
 pub mod ids;
 pub mod number;
 pub mod ordered;
@@ -11,6 +12,7 @@ pub mod text;
 
 pub use civil::{Date, Timestamp};
 pub use finding::{Finding, FindingCode, Place, Severity};
+pub use flat::{Map, Set};
 pub use ids::*;
 pub use text::{Language, LocalText};
 

@@ -2,18 +2,18 @@
 //! sorts bring a merge sort of about 4 kB along for every type; a phone downloads all of them. It
 //! decides nothing but that; where speed counts (the office), the ordinary ways are taken.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Map, Set};
 
 /// A set of what comes.
-pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> Set<T> {
+    let mut set = Set::new();
     set.extend(items);
     set
 }
 
 /// A map of what comes; of two values with one key the later one stays.
-pub fn map<K: Ord, V>(items: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
+pub fn map<K: Ord, V>(items: impl IntoIterator<Item = (K, V)>) -> Map<K, V> {
+    let mut map = Map::new();
     map.extend(items);
     map
 }

@@ -116,3 +116,34 @@ fn numbers_are_read_and_printed_as_core_does() {
     assert_eq!(number::text(1e21), "1000000000000000000000");
     assert_eq!(number::text(f64::NEG_INFINITY), "-Infinity");
 }
+
+proptest::proptest! {
+    // Source of truth: the standard library's trees, step by step.
+    #[test]
+    fn flat_maps_and_sets_do_what_the_trees_do(steps in proptest::collection::vec((0_u8..3, 0_u8..20, 0_u16..99), 0..60)) {
+        let (mut map, mut tree) = (Map::new(), std::collections::BTreeMap::new());
+        let (mut set, mut set_tree) = (Set::new(), std::collections::BTreeSet::new());
+        for (what, key, value) in steps {
+            match what {
+                0 => {
+                    proptest::prop_assert_eq!(map.remove(&key), tree.remove(&key));
+                    proptest::prop_assert_eq!(set.remove(&key), set_tree.remove(&key));
+                }
+                1 => {
+                    *map.or_default(key) += value;
+                    *tree.entry(key).or_default() += value;
+                    proptest::prop_assert_eq!(set.pop_first(), set_tree.pop_first());
+                }
+                _ => {
+                    proptest::prop_assert_eq!(map.insert(key, value), tree.insert(key, value));
+                    proptest::prop_assert_eq!(set.insert(key), set_tree.insert(key));
+                }
+            }
+            proptest::prop_assert!(map.iter().eq(tree.iter()) && map.get(&key) == tree.get(&key));
+            proptest::prop_assert!(set.iter().eq(set_tree.iter()) && set.contains(&key) == set_tree.contains(&key));
+        }
+        map.retain(|key, _| key % 2 == 0);
+        tree.retain(|key, _| key % 2 == 0);
+        proptest::prop_assert!(map.into_iter().eq(tree));
+    }
+}

@@ -2,7 +2,7 @@
 //! are and reports every problem with its path; whether the parts fit together is checked by
 //! `pingyi_questionnaire::check`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Finding, FindingCode, Language, Place};
@@ -254,9 +254,9 @@ fn levels(object: &Object<'_>, field: &str, findings: &mut Findings) -> Vec<u8> 
     levels
 }
 
-fn weights(object: &Object<'_>, findings: &mut Findings) -> Option<BTreeMap<u8, f64>> {
+fn weights(object: &Object<'_>, findings: &mut Findings) -> Option<Map<u8, f64>> {
     let map = object.object("weights", findings)?;
-    let mut weights = BTreeMap::new();
+    let mut weights = Map::new();
     for (level, value) in map.fields() {
         match (level.parse::<u8>().ok(), value.as_f64().filter(|weight| weight.is_finite())) {
             (Some(level), Some(weight)) => {

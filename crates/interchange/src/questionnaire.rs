@@ -1,7 +1,7 @@
 //! The questionnaire file, format `pingyi.questionnaire/1`: XLSForm's columns as JSON. It decides
 //! which fields there are; what they mean together is checked by `pingyi_questionnaire::check`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Finding, FindingCode, Language, ListName, LocalText, Place};
@@ -108,8 +108,8 @@ fn lists(
     object: &Object<'_>,
     language: &Language,
     findings: &mut Findings,
-) -> BTreeMap<ListName, Arc<ChoiceList>> {
-    let mut lists = BTreeMap::new();
+) -> Map<ListName, Arc<ChoiceList>> {
+    let mut lists = Map::new();
     let Some(choices) = object.object("choices", findings) else { return lists };
     for (name, _) in choices.fields() {
         let rows = choices.objects(name, findings);
@@ -149,13 +149,13 @@ fn choice(row: &Object<'_>, language: &Language, findings: &mut Findings) -> Opt
         missing,
         exclusive: row.flag("exclusive", findings),
         disposition: row.optional_text("disposition", findings).map(str::to_owned),
-        attributes: BTreeMap::new(),
+        attributes: pingyi_base::Map::new(),
     })
 }
 
 fn survey(
     rows: &[Object<'_>],
-    lists: &BTreeMap<ListName, Arc<ChoiceList>>,
+    lists: &Map<ListName, Arc<ChoiceList>>,
     language: &Language,
     findings: &mut Findings,
 ) -> (Vec<Section>, Vec<Item>) {
@@ -211,7 +211,7 @@ fn item(
     kind: &str,
     words: &[&str],
     section: Option<usize>,
-    lists: &BTreeMap<ListName, Arc<ChoiceList>>,
+    lists: &Map<ListName, Arc<ChoiceList>>,
     language: &Language,
     findings: &mut Findings,
 ) -> Option<Item> {

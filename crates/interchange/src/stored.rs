@@ -1,8 +1,6 @@
 //! What a device keeps, as text with a version and a check sum: drafts, responses, visits, marks of
 //! export, settings. It decides when a kept text is damaged; what to do about it is the kernel's.
 
-use std::collections::BTreeMap;
-
 use pingyi_base::{PackId, Timestamp};
 use pingyi_response::{Answer, AnswerKey, Cell, Draft, DraftKey, Helper, Mode, Origin, Response, Row, Visit};
 use serde_json::{Map, Value, json};
@@ -108,7 +106,7 @@ impl Kept for Draft {
 
     fn from_body(body: &Value) -> Option<Self> {
         let text = |field: &str| body.get(field).and_then(Value::as_str);
-        let mut answers = BTreeMap::new();
+        let mut answers = pingyi_base::Map::new();
         for (name, value) in body.get("answers")?.as_object()? {
             answers.insert(AnswerKey::parse(name), answer_from_value(value)?);
         }

@@ -1,8 +1,7 @@
 //! Export: what goes into which file, and that it counts as exported only after the file was
 //! produced. The bytes are made in `interchange`, the shell hands them over.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use pingyi_base::{Map, Set};
 use pingyi_base::{PackId, WaveId};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
@@ -93,9 +92,9 @@ impl Kernel {
             made.responses.extend(new.iter().map(|response| response.header.response_id.to_string()));
             made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
         }
-        let mut by_wave: BTreeMap<(PackId, WaveId), Vec<&Visit>> = BTreeMap::new();
+        let mut by_wave: Map<(PackId, WaveId), Vec<&Visit>> = Map::new();
         for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {
-            by_wave.entry((visit.pack.clone(), visit.wave.clone())).or_default().push(visit);
+            by_wave.or_default((visit.pack.clone(), visit.wave.clone())).push(visit);
         }
         for ((pack, wave), visits) in by_wave {
             let name = csv_out::visits_file_name(&pack, &visits, &wave, &self.settings.device);
@@ -106,8 +105,8 @@ impl Kernel {
     }
 
     /// The responses of the active pack by questionnaire, version and wave.
-    pub(crate) fn groups(&self) -> BTreeMap<Group, Vec<&Response>> {
-        let mut groups: BTreeMap<Group, Vec<&Response>> = BTreeMap::new();
+    pub(crate) fn groups(&self) -> Map<Group, Vec<&Response>> {
+        let mut groups: Map<Group, Vec<&Response>> = Map::new();
         for response in self.shelf.responses.values() {
             let header = &response.header;
             let group = Group {
@@ -115,7 +114,7 @@ impl Kernel {
                 version: header.version.clone(),
                 wave: header.wave.clone(),
             };
-            groups.entry(group).or_default().push(response);
+            groups.or_default(group).push(response);
         }
         groups
     }
@@ -180,7 +179,7 @@ impl Kernel {
 
     /// How many responses and visits are in no file yet.
     pub(crate) fn not_exported(&self) -> (u32, u32) {
-        let exported: BTreeSet<&str> = self.shelf.exported();
+        let exported: Set<&str> = self.shelf.exported();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let responses = self.shelf.responses.values().map(|response| response.header.response_id.as_str());
         let visits = self.shelf.visits.values().map(|visit| visit.id.as_str());

@@ -1,9 +1,8 @@
 //! What is kept on the device: keys, both copies brought together, and what must be repaired. It
 //! decides which copy counts; the shell reads and writes them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use pingyi_base::{DeviceId, Finding, FindingCode, Place, ResponseId, ordered};
+use pingyi_base::{Map, Set};
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, DraftKey, Response, Visit};
@@ -40,12 +39,12 @@ pub(crate) fn took_part_key(draft: &DraftKey) -> String {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shelf {
     pub(crate) settings: Option<Settings>,
-    pub(crate) drafts: BTreeMap<String, Draft>,
-    pub(crate) responses: BTreeMap<String, Response>,
-    pub(crate) visits: BTreeMap<String, Visit>,
-    pub(crate) marks: BTreeMap<String, ExportMark>,
+    pub(crate) drafts: Map<String, Draft>,
+    pub(crate) responses: Map<String, Response>,
+    pub(crate) visits: Map<String, Visit>,
+    pub(crate) marks: Map<String, ExportMark>,
     /// `seq/…`, `vseq/…` and `took-part/…`: only that they are there.
-    pub(crate) flags: BTreeSet<String>,
+    pub(crate) flags: Set<String>,
     /// Health of the two stores.
     pub(crate) local: Option<StoreFailure>,
     pub(crate) database: Option<StoreFailure>,
@@ -75,11 +74,11 @@ pub(crate) fn reconcile(copies: &Copies) -> Reconciled {
     let mut result = Reconciled::default();
     result.shelf.local = copies.local.as_ref().err().copied();
     result.shelf.database = copies.database.as_ref().err().copied();
-    let map = |copy: &crate::event::Kept| -> BTreeMap<String, String> {
+    let map = |copy: &crate::event::Kept| -> Map<String, String> {
         copy.as_ref().map(|texts| ordered::map(texts.iter().cloned())).unwrap_or_default()
     };
     let (local, database) = (map(&copies.local), map(&copies.database));
-    let keys: BTreeSet<&String> = ordered::set(local.keys().chain(database.keys()));
+    let keys: Set<&String> = ordered::set(local.keys().chain(database.keys()));
     for key in keys {
         one(key, local.get(key), database.get(key), &mut result);
     }
@@ -214,7 +213,7 @@ impl Shelf {
     }
 
     /// Ids that went into a file.
-    pub(crate) fn exported(&self) -> BTreeSet<&str> {
+    pub(crate) fn exported(&self) -> Set<&str> {
         ordered::set(self.marks.values().flat_map(|mark| mark.ids.iter().map(String::as_str)))
     }
 }

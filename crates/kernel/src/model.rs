@@ -1,7 +1,7 @@
 //! The model and its one writer. It decides which screen an event belongs to and keeps what all
 //! screens share: the pack, what is kept, the requests under way, the messages.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{DeviceId, Timestamp};
@@ -45,7 +45,7 @@ pub struct Kernel {
     pub(crate) voiding: Option<Response>,
     pub(crate) messages: Vec<Message>,
     pub(crate) status: Option<(Phrase, Vec<(&'static str, String)>)>,
-    pub(crate) pending: BTreeMap<Ask, Pending>,
+    pub(crate) pending: Map<Ask, Pending>,
     pub(crate) asks: u64,
     /// History entries that the app has pushed and that were not taken away yet.
     pub(crate) pushed: u32,
@@ -113,7 +113,7 @@ impl Kernel {
             voiding: None,
             messages: Vec::new(),
             status: None,
-            pending: BTreeMap::new(),
+            pending: Map::new(),
             asks: 0,
             pushed: 0,
             storage: StorageFacts::default(),

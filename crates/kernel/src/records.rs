@@ -1,8 +1,7 @@
 //! What is on this device: counts, the responses that are no secret, withdrawal and correction. It
 //! decides what may still be changed; a finished response itself never is.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use pingyi_base::{Map, Set};
 use pingyi_base::{ResponseId, ordered};
 use pingyi_response::finish::{HandIn, correction, void};
 use pingyi_response::response::Trace;
@@ -37,7 +36,7 @@ impl Kernel {
     }
 
     /// The responses that another one has taken the place of, and whether that is a withdrawal.
-    fn replaced(&self) -> BTreeMap<&str, bool> {
+    fn replaced(&self) -> Map<&str, bool> {
         let headers = self.shelf.responses.values().map(|response| &response.header);
         ordered::map(
             headers.filter_map(|header| {
@@ -173,7 +172,7 @@ impl Kernel {
         }
     }
 
-    fn response_lines(&self, exported: &BTreeSet<&str>) -> Vec<ResponseLine> {
+    fn response_lines(&self, exported: &Set<&str>) -> Vec<ResponseLine> {
         let replaced = self.replaced();
         let open: Vec<(&Response, u64)> = self
             .shelf
@@ -196,8 +195,8 @@ impl Kernel {
     fn response_line(
         &self,
         response: &Response,
-        exported: &BTreeSet<&str>,
-        replaced: &BTreeMap<&str, bool>,
+        exported: &Set<&str>,
+        replaced: &Map<&str, bool>,
     ) -> ResponseLine {
         let (header, lang) = (&response.header, self.lang);
         let id = header.response_id.as_str();

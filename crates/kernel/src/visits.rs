@@ -1,7 +1,6 @@
 //! The interviewer's households: how each stands, what to do next, and what was found at the door.
 
-use std::collections::BTreeMap;
-
+use pingyi_base::Map;
 use pingyi_base::{Date, HouseholdId, InterviewerId, ordered};
 use pingyi_interchange::columns::Word as _;
 use pingyi_questionnaire::{Household, Pack, Wave};
@@ -241,8 +240,7 @@ impl Kernel {
             next_at: visit.next_at.map(|date| words::day(date, lang)).unwrap_or_default(),
             note: visit.note.clone(),
         };
-        let mut newest: BTreeMap<&str, &std::sync::Arc<pingyi_questionnaire::Questionnaire>> =
-            BTreeMap::new();
+        let mut newest: Map<&str, &std::sync::Arc<pingyi_questionnaire::Questionnaire>> = Map::new();
         for questionnaire in &pack.questionnaires {
             newest.insert(questionnaire.id.as_str(), questionnaire);
         }

@@ -2,7 +2,7 @@
 //! asking; sections (groups and repeats) are named by index, so that walking needs no recursion.
 //! What an answer does to relevance is decided in `response::filling`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{ChoiceCode, ItemName, Language, ListName, LocalText, QuestionnaireId, Version};
@@ -58,7 +58,7 @@ pub struct Questionnaire {
     /// Everything that is asked or shown, in order.
     pub items: Vec<Item>,
     /// The lists of choices by name.
-    pub lists: BTreeMap<ListName, Arc<ChoiceList>>,
+    pub lists: Map<ListName, Arc<ChoiceList>>,
 }
 
 /// A group of items.
@@ -230,7 +230,7 @@ pub struct Choice {
     /// Choosing this ends the interview with that disposition (AAPOR code such as `2.11`).
     pub disposition: Option<String>,
     /// Further columns by name, for `choice_filter`.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Map<String, String>,
 }
 
 /// Why a choice is no evaluation.

@@ -1,7 +1,7 @@
 //! The pack: everything local, as a coordinator hands it out. It decides how places, people and
 //! waves hang together; how figures come from a convention is decided in `appraisal`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{
@@ -169,12 +169,12 @@ pub enum Metric {
     /// Share in which each level counts with a weight between 0 and 1.
     WeightedShare {
         /// Weight by level.
-        weights: BTreeMap<u8, f64>,
+        weights: Map<u8, f64>,
     },
     /// Mean of points.
     Mean {
         /// Points by level.
-        weights: BTreeMap<u8, f64>,
+        weights: Map<u8, f64>,
     },
     /// Share of some levels minus share of others.
     Net {

@@ -1,7 +1,7 @@
 //! Answers as a person gave them, bound to item and subject and never to a position.
 //! Whether an answer is a good one is decided in `filling`.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::fmt;
 
 use pingyi_base::{ChoiceCode, ItemName, SubjectId};
@@ -28,7 +28,7 @@ pub struct Instance {
 }
 
 /// The instances of each repeat that a person adds to: what is there, and what was removed.
-pub type Instances = BTreeMap<ItemName, Present>;
+pub type Instances = Map<ItemName, Present>;
 
 /// The instances of one repeat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub enum Answer {
 }
 
 /// All answers of one respondent, those of hidden items among them.
-pub type Answers = BTreeMap<AnswerKey, Answer>;
+pub type Answers = Map<AnswerKey, Answer>;
 
 impl AnswerKey {
     /// An item of a questionnaire that is asked once.

@@ -2,7 +2,7 @@
 //! how items are laid on pages, and what the interview has come to. It keeps nothing and asks for
 //! no time; the same engine runs on the screen, on the command line and in the scenarios.
 
-use std::collections::{BTreeMap, BTreeSet};
+use pingyi_base::{Map, Set};
 use std::sync::Arc;
 
 use pingyi_base::{ChoiceCode, Finding, FindingCode, ItemName, Place, SubjectId, ordered};
@@ -44,7 +44,7 @@ pub struct Filling {
     subjects: Vec<Option<SubjectId>>,
     answers: Answers,
     /// Which items mention which in a condition of relevance: item → those that depend on it.
-    dependants: BTreeMap<ItemName, Vec<usize>>,
+    dependants: Map<ItemName, Vec<usize>>,
     /// For each subject, whether each item is relevant.
     shown: Vec<Vec<bool>>,
     relevant: Vec<AnswerKey>,
@@ -291,7 +291,7 @@ impl Filling {
 
     /// Evaluates the given items and whatever hangs on those that change, until nothing changes. A
     /// cycle, which the checks refuse, ends after as many rounds as there are items.
-    fn settle(&mut self, subject: usize, mut waiting: BTreeSet<usize>) {
+    fn settle(&mut self, subject: usize, mut waiting: Set<usize>) {
         let mut rounds = self.questionnaire.items.len().saturating_mul(self.questionnaire.items.len().max(4));
         while let Some(index) = waiting.pop_first() {
             if rounds == 0 {
@@ -308,7 +308,7 @@ impl Filling {
             // Showing or hiding matters to others only where there is an answer to appear or vanish.
             let answered = self.key(subject, index).is_some_and(|key| self.answers.contains_key(&key));
             if let (true, Some(item)) = (answered, self.questionnaire.items.get(index)) {
-                waiting.extend(self.dependants.get(&item.name).into_iter().flatten());
+                waiting.extend(self.dependants.get(&item.name).into_iter().flatten().copied());
             }
         }
     }
@@ -358,11 +358,10 @@ impl Scope for Answering<'_> {
 }
 
 /// Which items hang on which: by their own condition and by those of the sections around them.
-fn dependants(questionnaire: &Questionnaire) -> BTreeMap<ItemName, Vec<usize>> {
-    let mut map: BTreeMap<ItemName, Vec<usize>> = BTreeMap::new();
+fn dependants(questionnaire: &Questionnaire) -> Map<ItemName, Vec<usize>> {
+    let mut map: Map<ItemName, Vec<usize>> = Map::new();
     for (index, item) in questionnaire.items.iter().enumerate() {
-        let mut names: BTreeSet<ItemName> =
-            ordered::set(item.relevant.iter().flat_map(Expression::references));
+        let mut names: Set<ItemName> = ordered::set(item.relevant.iter().flat_map(Expression::references));
         let mut section = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
@@ -370,7 +369,7 @@ fn dependants(questionnaire: &Questionnaire) -> BTreeMap<ItemName, Vec<usize>> {
             section = around.parent;
         }
         for name in names {
-            map.entry(name).or_default().push(index);
+            map.or_default(name).push(index);
         }
     }
     map

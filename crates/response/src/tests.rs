@@ -33,7 +33,7 @@ fn choice(code: &str) -> Choice {
         missing: None,
         exclusive: false,
         disposition: None,
-        attributes: std::collections::BTreeMap::new(),
+        attributes: pingyi_base::Map::new(),
     }
 }
 
@@ -76,7 +76,7 @@ fn questionnaire(kind: Kind, items: Vec<Item>) -> Arc<Questionnaire> {
         default_language: Language::new("en"),
         sections: Vec::new(),
         items,
-        lists: std::collections::BTreeMap::new(),
+        lists: pingyi_base::Map::new(),
     })
 }
 

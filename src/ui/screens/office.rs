@@ -150,7 +150,7 @@ fn finding(line: &FindingLine, lang: Lang) -> Html {
         <tr data-severity={word} data-code={line.code.clone()}>
             <td class="findings__file">{ line.file.clone() }</td>
             <td class="number">{ place.trim().to_owned() }</td>
-            <td><strong class="findings__grave">{ grave.text(lang) }</strong>{ " " }{ line.what.clone() }</td>
+            <td><strong class="findings__grave">{ grave.text(lang) }</strong>{ " " }{ line.what.clone() }{ " " }<code class="hint">{ line.code.clone() }</code></td>
             <td>{ line.remedy.clone() }</td>
         </tr>
     }

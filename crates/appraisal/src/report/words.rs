@@ -175,7 +175,7 @@ impl<'a> Words<'a> {
     #[must_use]
     pub fn convention(&self, convention: &Convention) -> Vec<String> {
         let list = |levels: &[u8]| levels.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let weights = |weights: &std::collections::BTreeMap<u8, f64>| {
+        let weights = |weights: &pingyi_base::Map<u8, f64>| {
             let each = weights.iter().rev().map(|(level, weight)| format!("{level}: {weight}"));
             self.fill(Key::MetricWeightsLabel, &[("weights", &each.collect::<Vec<_>>().join(", "))])
         };

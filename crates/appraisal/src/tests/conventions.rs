@@ -1,6 +1,6 @@
 //! One ballot box, many answers.
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 
 use pingyi_questionnaire::pack::DontKnow;
 use pingyi_questionnaire::{Convention, DesignKind, Metric};
@@ -11,9 +11,9 @@ use crate::reason::Reason;
 
 fn twelve() -> Vec<Convention> {
     use DontKnow::{Exclude, Include};
-    let weights = |points: [f64; 5]| (1..=5_u8).rev().zip(points).collect::<BTreeMap<_, _>>();
+    let weights = |points: [f64; 5]| (1..=5_u8).rev().zip(points).collect::<Map<_, _>>();
     let share = |levels: &[u8]| Metric::Share { levels: levels.to_vec() };
-    let weighted = || Metric::WeightedShare { weights: BTreeMap::from([(5, 1.0), (4, 1.0), (3, 0.75)]) };
+    let weighted = || Metric::WeightedShare { weights: Map::from([(5, 1.0), (4, 1.0), (3, 0.75)]) };
     let mean = |points| Metric::Mean { weights: weights(points) };
     vec![
         convention("top3-all", share(&[5, 4, 3]), Include),
@@ -108,8 +108,7 @@ fn what_cannot_be_worked_out_says_why() {
     assert_eq!(of(&share, [0; 6], true), (None, Some(Reason::NoAnswers)));
     assert_eq!(of(&share, [0, 0, 0, 0, 0, 40], true), (None, Some(Reason::NoAnswers)));
     assert_eq!(of(&share, [5, 5, 5, 5, 5, 5], false), (None, Some(Reason::NoScale)));
-    let short =
-        convention("short", Metric::Mean { weights: BTreeMap::from([(5, 100.0)]) }, DontKnow::Exclude);
+    let short = convention("short", Metric::Mean { weights: Map::from([(5, 100.0)]) }, DontKnow::Exclude);
     assert_eq!(of(&short, [1, 1, 0, 0, 0, 0], true), (None, Some(Reason::LevelUnknown { level: 4 })));
     assert_eq!(of(&short, [9, 0, 0, 0, 0, 0], true), (Some(100.0), Some(Reason::NoSpread)));
     assert_eq!(of(&short, [1, 0, 0, 0, 0, 0], true), (Some(100.0), Some(Reason::OneAnswer)));

@@ -113,7 +113,7 @@ fn prefilled(item: &Item, findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use pingyi_base::Map;
     use std::sync::Arc;
 
     use pingyi_base::{FindingCode, Language, LocalText};
@@ -133,7 +133,7 @@ mod tests {
             missing: None,
             exclusive: false,
             disposition: None,
-            attributes: BTreeMap::new(),
+            attributes: Map::new(),
         };
         Arc::new(ChoiceList { name: "l".into(), choices: levels.iter().map(choice).collect() })
     }
@@ -168,7 +168,7 @@ mod tests {
             default_language: Language::new("en"),
             sections: Vec::new(),
             items: vec![item],
-            lists: BTreeMap::from([(list.name.clone(), list)]),
+            lists: Map::from([(list.name.clone(), list)]),
         };
         let mut words = Words::default();
         words.add("优质|excellent service", "姓名|full name", "used for");

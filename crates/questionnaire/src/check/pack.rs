@@ -1,7 +1,6 @@
 //! Checks of a pack: that its parts fit together.
 
-use std::collections::BTreeSet;
-
+use pingyi_base::Set;
 use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId};
 
 use crate::nearest::nearest;
@@ -31,7 +30,7 @@ fn inside(mut finding: Finding, index: usize) -> Finding {
 
 fn unique(pack: &Pack, findings: &mut Vec<Finding>) {
     let mut look = |list: &str, ids: Vec<String>| {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for (index, id) in ids.iter().enumerate() {
             if !seen.insert(id) {
                 let place = Place::path(&format!("{list}[{index}]"));

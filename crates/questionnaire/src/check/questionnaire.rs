@@ -1,8 +1,8 @@
 //! Checks of one questionnaire.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, ordered};
+use pingyi_base::{
+    Finding, FindingCode, ItemName, Language, LocalText, Map, Place, Set, is_valid_id, ordered,
+};
 
 use crate::expression::{Expression, Scope, Value};
 use crate::nearest::nearest;
@@ -26,7 +26,7 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
 }
 
 fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let sections = questionnaire.sections.iter().map(|section| &section.name);
     for name in questionnaire.items.iter().map(|item| &item.name).chain(sections) {
         if !seen.insert(name) {
@@ -38,7 +38,7 @@ fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 }
 
 fn references(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
-    let known: BTreeSet<&str> = ordered::set(questionnaire.items.iter().map(|item| item.name.as_str()));
+    let known: Set<&str> = ordered::set(questionnaire.items.iter().map(|item| item.name.as_str()));
     let mut look = |owner: &ItemName, expression: Option<&Expression>| {
         for name in expression.map(Expression::references).unwrap_or_default() {
             if !known.contains(name.as_str()) {
@@ -60,10 +60,9 @@ fn references(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 
 /// Items whose relevance hangs on itself, directly or around a corner.
 fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
-    let mut edges: BTreeMap<&ItemName, BTreeSet<ItemName>> = BTreeMap::new();
+    let mut edges: Map<&ItemName, Set<ItemName>> = Map::new();
     for item in &questionnaire.items {
-        let mut names: BTreeSet<ItemName> =
-            ordered::set(item.relevant.iter().flat_map(Expression::references));
+        let mut names: Set<ItemName> = ordered::set(item.relevant.iter().flat_map(Expression::references));
         let mut section = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
@@ -73,7 +72,7 @@ fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
         edges.insert(&item.name, names);
     }
     for item in &questionnaire.items {
-        let mut reached = BTreeSet::new();
+        let mut reached = Set::new();
         let mut waiting: Vec<ItemName> = edges.get(&item.name).into_iter().flatten().cloned().collect();
         while let Some(name) = waiting.pop() {
             if reached.insert(name.clone()) {
@@ -118,8 +117,8 @@ fn missing_codes(item: &Item, findings: &mut Vec<Finding>) {
 
 fn choices(questionnaire: &Questionnaire, list: &ChoiceList, findings: &mut Vec<Finding>) {
     let place = || Place::path(&format!("choices.{}", list.name));
-    let mut seen = BTreeSet::new();
-    let mut levels = BTreeSet::new();
+    let mut seen = Set::new();
+    let mut levels = Set::new();
     for choice in &list.choices {
         let code = choice.code.as_str();
         if !seen.insert(code) {

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::collections::BTreeMap;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Date, FindingCode, Language, LocalText};
@@ -23,7 +23,7 @@ fn choice(code: &str) -> Choice {
         missing: None,
         exclusive: false,
         disposition: None,
-        attributes: std::collections::BTreeMap::new(),
+        attributes: pingyi_base::Map::new(),
     }
 }
 
@@ -62,7 +62,7 @@ fn of(items: Vec<Item>) -> Questionnaire {
         default_language: Language::new("en"),
         sections: Vec::new(),
         items,
-        lists: BTreeMap::new(),
+        lists: Map::new(),
     }
 }
 
