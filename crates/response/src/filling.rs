@@ -36,7 +36,6 @@ pub use pages::{Grid, Page, PageKind, PageSize};
 pub use piping::piped;
 
 pub(crate) use fitting::answer_from_text;
-pub(crate) use kinds::shortest;
 
 use findings::finding;
 use graph::Graph;

@@ -1,10 +1,10 @@
 //! Handing in: an interview becomes a response that is never edited. It decides what stands in each
 //! cell, what a secret ballot may keep, and how a response is corrected or withdrawn.
 
-use pingyi_base::{AreaId, DeviceId, ItemName, ResponseId, Timestamp};
+use pingyi_base::{AreaId, DeviceId, ItemName, ResponseId, Timestamp, number};
 use pingyi_questionnaire::{Item, ItemKind, Metadata, Questionnaire, Section, SectionKind};
 
-use crate::filling::{answer_from_text, canonical, integer, shortest};
+use crate::filling::{answer_from_text, canonical, integer};
 use crate::order::seed_for;
 use crate::response::Trace;
 use crate::{
@@ -272,7 +272,9 @@ impl Known<'_> {
             let instances = self.filling.instances(repeat).iter().map(instance).collect();
             RepeatRows { repeat: repeat.clone(), instances }
         };
-        repeats(questionnaire).map(rows).filter(|rows| !rows.instances.is_empty()).collect()
+        // What holds no value has no file.
+        let is_told = |repeat: &&ItemName| repeat_items(questionnaire, repeat).next().is_some();
+        repeats(questionnaire).filter(is_told).map(rows).filter(|rows| !rows.instances.is_empty()).collect()
     }
 
     fn cell(&self, item: &Item, key: &AnswerKey) -> Cell {
@@ -284,7 +286,6 @@ impl Known<'_> {
             // What is reckoned or hidden was put to nobody, so that nobody left it out.
             (None, kind) if !kind.is_shown() => Cell::NotAsked,
             (None, _) => Cell::LeftOut,
-            (Some(Answer::Choice(code)), ItemKind::Acknowledge) => Cell::Text(code.to_string()),
             (Some(Answer::Choice(code)), _) => Cell::Code(code.clone()),
             (Some(Answer::Choices(codes)), _) => Cell::Codes(codes.clone()),
             (Some(Answer::Typed(typed)), kind) => typed_cell(kind, typed),
@@ -319,13 +320,16 @@ fn typed_cell(kind: &ItemKind, typed: &str) -> Cell {
             canonical(kind, typed).map_or(Cell::LeftOut, Cell::Text)
         }
         // A number that is reckoned stands as a number, but for the two that mean "missing".
-        ItemKind::Calculate
-            if !["-1", "-2"].contains(&typed) && shortest(typed).as_deref() == Some(typed) =>
-        {
+        ItemKind::Calculate if !["-1", "-2"].contains(&typed) && is_number(typed) => {
             Cell::Decimal(typed.to_owned())
         }
         _ => Cell::Text(typed.to_owned()),
     }
+}
+
+/// Whether a text is a number as this program writes it.
+fn is_number(text: &str) -> bool {
+    number::parse(text).is_some_and(|number| number::text(number) == text)
 }
 
 /// The answer that gave a cell.

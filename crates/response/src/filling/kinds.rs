@@ -68,8 +68,8 @@ pub fn decimal(typed: &str) -> Option<String> {
     (digits <= DIGITS && shortest.len() <= 2 * DIGITS).then_some(shortest)
 }
 
-/// The shortest spelling of a number of any length, digit by digit.
-pub(crate) fn shortest(plain: &str) -> Option<String> {
+/// The same of any length, digit by digit.
+fn shortest(plain: &str) -> Option<String> {
     let (minus, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

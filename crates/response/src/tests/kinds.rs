@@ -200,7 +200,7 @@ fn every_kind_has_its_cell() {
         text("09:30"),
         text("2026-07-01T09:30"),
         Cell::Codes(vec!["b".into(), "a".into()]),
-        text("OK"),
+        Cell::Code("OK".into()),
         Cell::Decimal("0.25".to_owned()),
         // As a number it would mean "not asked".
         text("-1"),

@@ -136,7 +136,8 @@ fn a_hidden_repeat_has_no_instances() {
 #[test]
 fn from_outside_all_instances_are_seen() {
     let repeat = section("r", SectionKind::Repeat { count: None });
-    let items = vec![inside(0, free("x", ItemKind::Integer)), item("note", ItemKind::Note, "${x} = 5")];
+    let items =
+        vec![inside(0, free("x", ItemKind::Integer)), item("note", ItemKind::Note, "string(${x}) = '5'")];
     let mut filling = Filling::new(divided(vec![repeat], items), Vec::new(), Answers::new());
     filling.add_instance(&r());
     fill(&mut filling, &[("r[2].x", "5")]);
