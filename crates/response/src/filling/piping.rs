@@ -8,24 +8,32 @@ use super::settle::At;
 use super::{Filling, kinds};
 use crate::{Answer, AnswerKey};
 
+/// A piece of a text.
+enum Piece<'a> {
+    Plain(&'a str),
+    Name(&'a str),
+}
+
 /// The items that a text mentions, in order; empty where there is nothing to fill in.
 #[must_use]
 pub fn piped(text: &str) -> Vec<ItemName> {
-    let mut names = Vec::new();
-    split(text, |_| {}, |name| names.push(ItemName::new(name)));
-    names
+    let name = |piece| match piece {
+        Piece::Name(name) => Some(ItemName::new(name)),
+        Piece::Plain(_) => None,
+    };
+    pieces(text).into_iter().filter_map(name).collect()
 }
 
-/// Cuts a text into what stands there and what is to be filled in.
-fn split(text: &str, mut plain: impl FnMut(&str), mut name: impl FnMut(&str)) {
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("${") {
-        let Some((inside, after)) = behind.split_once('}') else { break };
-        plain(before);
-        name(inside.trim());
+        let Some((name, after)) = behind.split_once('}') else { break };
+        pieces.extend([Piece::Plain(before), Piece::Name(name.trim())]);
         rest = after;
     }
-    plain(rest);
+    pieces.push(Piece::Plain(rest));
+    pieces
 }
 
 impl Filling {
@@ -39,16 +47,15 @@ impl Filling {
         let subject = self.places.get(&key.subject).copied().unwrap_or(0);
         let home = key.instance.as_ref().and_then(|own| self.graph.repeat_names.get(&own.repeat));
         let number = key.instance.as_ref().map_or(0, |own| own.number);
-        let filled = std::cell::RefCell::new(String::new());
-        split(
-            text,
-            |plain| filled.borrow_mut().push_str(plain),
-            |name| {
-                let told = self.told(name, At { subject, instance: number }, home.copied(), language);
-                filled.borrow_mut().push_str(&told);
-            },
-        );
-        filled.into_inner()
+        let at = At { subject, instance: number };
+        let mut filled = String::new();
+        for piece in pieces(text) {
+            match piece {
+                Piece::Plain(plain) => filled.push_str(plain),
+                Piece::Name(name) => filled.push_str(&self.told(name, at, home.copied(), language)),
+            }
+        }
+        filled
     }
 
     fn told(&self, name: &str, at: At, home: Option<usize>, language: &Language) -> String {
