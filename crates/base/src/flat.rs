@@ -94,10 +94,15 @@ impl<K: Ord, V> Map<K, V> {
     where
         V: Default,
     {
+        self.or_insert_with(key, V::default)
+    }
+
+    /// The value of a key; this one where there is none.
+    pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
         let place = match self.place(&key) {
             Ok(place) => place,
             Err(place) => {
-                self.0.insert(place, (key, V::default()));
+                self.0.insert(place, (key, make()));
                 place
             }
         };
