@@ -15,7 +15,7 @@ use pingyi_response::response::Trace;
 use pingyi_response::{Cell, Header, Origin, Row, Visit};
 
 use crate::columns::Word as _;
-use crate::import::{Imported, ImportedRow};
+use crate::import::{DeviceGap, Imported, ImportedRow, Numbered};
 
 /// The fewest responses whose median duration means something.
 const FEWEST_DURATIONS: usize = 20;
@@ -27,6 +27,8 @@ pub enum Look {
     Gap {
         /// Which device.
         device: String,
+        /// The numbers of what.
+        of: Numbered,
         /// The missing numbers, from–to.
         missing: Vec<(u64, u64)>,
     },
@@ -42,7 +44,8 @@ impl Look {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Look::Gap { .. } => "gap",
+            Look::Gap { of: Numbered::Responses, .. } => "gap",
+            Look::Gap { of: Numbered::Visits, .. } => "visit-gap",
             Look::Short { .. } => "short",
         }
     }
@@ -82,11 +85,7 @@ pub fn table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
 /// What wants a second look, in a fixed order.
 #[must_use]
 pub fn looks(imported: &Imported) -> Vec<Look> {
-    let gaps = imported
-        .gaps
-        .iter()
-        .map(|gap| Look::Gap { device: gap.device.to_string(), missing: gap.missing.clone() });
-    let mut looks: Vec<Look> = gaps.collect();
+    let mut looks: Vec<Look> = imported.gaps.iter().map(gap).collect();
     let origin = counted_origin(imported);
     let mut durations: BTreeMap<&QuestionnaireId, Vec<u64>> = BTreeMap::new();
     let counted = imported.rows.iter().filter(|row| !row.superseded && Some(row.header.origin) == origin);
@@ -104,6 +103,12 @@ pub fn looks(imported: &Imported) -> Vec<Look> {
     let n = enough.map(short).sum();
     looks.extend((n > 0).then_some(Look::Short { n }));
     looks
+}
+
+/// A gap as something to look at.
+#[must_use]
+pub fn gap(gap: &DeviceGap) -> Look {
+    Look::Gap { device: gap.device.to_string(), of: gap.of, missing: gap.missing.clone() }
 }
 
 fn is_answered(row: &Row) -> bool {

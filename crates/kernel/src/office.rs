@@ -12,7 +12,7 @@ use std::sync::Arc;
 use pingyi_appraisal::report::{Block, CameIn, Source, Words, report};
 use pingyi_appraisal::table::{Dimension, Selection};
 use pingyi_base::{Finding, LocalText, Severity};
-use pingyi_interchange::import::{self, Importer};
+use pingyi_interchange::import::{self, Importer, Numbered};
 use pingyi_interchange::tally::{self, Look};
 use pingyi_interchange::{csv_out, decode, hash, pack};
 use pingyi_questionnaire::{Convention, Pack};
@@ -21,6 +21,10 @@ use pingyi_wording::{Lang, field, fill, office, report as words};
 
 pub use pingyi_interchange::decode::HEAD;
 pub use pingyi_interchange::office::{FindingLine, Imported, Node, Reply, Request, State};
+
+/// The most findings that go to the page, the gravest first; the page says how many there are, and
+/// the file of findings has them all.
+const DRAWN: usize = 200;
 
 /// What is to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -258,9 +262,7 @@ fn came_in(imported: &import::Imported) -> CameIn {
 
 fn said(imported: &import::Imported, lang: Lang) -> Imported {
     let import::Totals { files, rows, accepted, duplicates, conflicts, rejected } = imported.totals;
-    let gap = |gap: &import::DeviceGap| {
-        look_in_words(&Look::Gap { device: gap.device.to_string(), missing: gap.missing.clone() }, lang)
-    };
+    let gap = |gap: &import::DeviceGap| look_in_words(&tally::gap(gap), lang);
     Imported {
         files,
         rows,
@@ -268,7 +270,8 @@ fn said(imported: &import::Imported, lang: Lang) -> Imported {
         duplicates,
         conflicts,
         rejected,
-        findings: imported.findings.iter().map(|finding| line(finding, lang)).collect(),
+        findings: imported.findings.iter().take(DRAWN).map(|finding| line(finding, lang)).collect(),
+        findings_total: imported.findings.len() as u64,
         gaps: imported.gaps.iter().map(gap).collect(),
     }
 }
@@ -287,19 +290,28 @@ pub fn line(finding: &Finding, lang: Lang) -> FindingLine {
         code: finding.code.as_str().to_owned(),
         what: fill(what, &args),
         remedy: fill(remedy, &args),
-        is_error: finding.severity == Severity::Error,
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+        .to_owned(),
     }
 }
 
 fn look_in_words(look: &Look, lang: Lang) -> String {
     use words::Key;
     match look {
-        Look::Gap { device, missing } => {
+        Look::Gap { device, of, missing } => {
             let range = |(first, last): &(u64, u64)| {
                 if first == last { first.to_string() } else { format!("{first}–{last}") }
             };
             let missing = missing.iter().map(range).collect::<Vec<_>>().join(", ");
-            fill(Key::QualityGapMessage.text(lang), &[("device", device.as_str()), ("missing", &missing)])
+            let key = match of {
+                Numbered::Responses => Key::QualityGapMessage,
+                Numbered::Visits => Key::QualityVisitGapMessage,
+            };
+            fill(key.text(lang), &[("device", device.as_str()), ("missing", &missing)])
         }
         Look::Short { n } => fill(Key::QualityShortMessage.text(lang), &[("n", n.to_string())]),
     }
