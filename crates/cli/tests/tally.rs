@@ -8,7 +8,7 @@
 )]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use pingyi_base::{Language, Timestamp};
@@ -206,6 +206,46 @@ fn it_ends_as_it_went() {
     assert!(fs::read(folder.path("ballots.csv")).unwrap().starts_with(b"\xef\xbb\xbfresponse_id"));
 }
 
+// Source of truth: two phones and two folders give files of one name; whoever looks for the row must
+// find the right one.
+#[test]
+fn findings_tell_files_of_one_name_apart() {
+    let folder = Folder::new("names");
+    let changed = fs::read_to_string(folder.path("ballots.csv")).unwrap().replacen("A02", "A03", 1);
+    for (name, content) in [("east", changed.as_str()), ("west", "noise")] {
+        fs::create_dir_all(folder.path(name)).unwrap();
+        fs::write(folder.path(name).join("a.csv"), content).unwrap();
+    }
+    let files = |words: &[&str]| -> Vec<String> {
+        let json = folder.json(words);
+        let findings = json["import"]["findings"].as_array().unwrap();
+        findings.iter().map(|finding| finding["file"].as_str().unwrap_or("-").to_owned()).collect()
+    };
+    assert_eq!(files(&["east/a.csv", "west/a.csv"])[..2], ["east/a.csv", "west/a.csv"]);
+    assert_eq!(files(&["west/a.csv", "ballots.csv"]), ["a.csv"], "one of a name needs no folder");
+}
+
+// Source of truth: no command may destroy what is there. The names that a careless program would take
+// are taken: by a file of the person's own, and by an input.
+#[test]
+fn a_report_is_written_beside_nothing_that_was_there() {
+    let folder = Folder::new("beside");
+    fs::write(folder.path("report.html.part"), "mine").unwrap();
+    fs::write(folder.path("report.html"), "old").unwrap();
+    assert_eq!(folder.run(&["--html", "report.html", "ballots.csv"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(folder.path("report.html.part")).unwrap(), "mine");
+    assert!(fs::read_to_string(folder.path("report.html")).unwrap().starts_with("<!doctype html>"));
+    fs::rename(folder.path("ballots.csv"), folder.path("x.html.part")).unwrap();
+    assert_eq!(folder.run(&["--html", "x.html", "x.html.part"]).status.code(), Some(0));
+    assert!(fs::read(folder.path("x.html.part")).unwrap().starts_with(b"\xef\xbb\xbfresponse_id"));
+    let mut left: Vec<_> = fs::read_dir(&folder.0)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["report.html", "report.html.part", "x.html", "x.html.part"]);
+}
+
 // Source of truth: a report is one file that needs nothing else; standard output stays for JSON.
 #[test]
 fn the_report_is_one_file_and_json_stands_alone() {
@@ -217,7 +257,6 @@ fn the_report_is_one_file_and_json_stands_alone() {
     }
     let html = fs::read_to_string(folder.path("report.html")).unwrap();
     assert!(html.contains("91.4%") && html.contains("<html lang=\"zh-CN\">") && !html.contains("<script"));
-    assert!(!Path::new(&folder.path("report.html.part")).exists());
     let csv = folder.run(&["--csv", "--by", "wave", "ballots.csv"]).stdout;
     let csv = String::from_utf8(csv).unwrap();
     assert!(

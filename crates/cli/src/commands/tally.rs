@@ -1,7 +1,7 @@
 //! `pingyi tally`: files in, figures out, with everything that was not taken. The same engines as in
 //! the browser's office; here is decided only what is printed, and how it ended.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use pingyi_appraisal::indicator::{Reached, indicators};
@@ -31,10 +31,7 @@ pub(crate) fn tally(options: &Tally) -> anyhow::Result<Ending> {
     let convention = convention(options, office.pack())?.clone();
 
     let mut import = office.begin();
-    for path in &options.files {
-        let name = path
-            .file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    for (path, name) in options.files.iter().zip(names(&options.files)) {
         import.file(&name, &output::read(path)?);
     }
     office.finish(import);
@@ -74,6 +71,19 @@ pub(crate) fn tally(options: &Tally) -> anyhow::Result<Ending> {
         }
     }
     Ok(ending(imported, &findings))
+}
+
+/// The name of each file; where two folders have one of the same name, its path as it was given.
+fn names(paths: &[PathBuf]) -> Vec<String> {
+    let base = |path: &Path| {
+        path.file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    };
+    let name = |path: &PathBuf| {
+        let has_namesake = paths.iter().any(|other| other != path && base(other) == base(path));
+        if has_namesake { path.display().to_string() } else { base(path) }
+    };
+    paths.iter().map(name).collect()
 }
 
 /// 2 where no file holds a row; 1 where something is to be looked at; a row that was there twice is
