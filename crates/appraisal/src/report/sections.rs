@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pingyi_base::ItemName;
-use pingyi_questionnaire::pack::{IndicatorFigure, IndicatorSource};
+use pingyi_questionnaire::pack::{Direction, IndicatorFigure, IndicatorSource};
 use pingyi_questionnaire::{DesignKind, Indicator, Item, Metric, Pack, Questionnaire};
 use pingyi_response::{Disposition, Origin};
 use pingyi_wording::report::Key;
@@ -166,7 +166,13 @@ pub(super) fn indicators(source: &Source<'_>, words: &Words<'_>) -> Vec<Block> {
             n,
             dont_know,
             change,
-            indicator.target.map_or_else(none, value),
+            indicator.target.map_or_else(none, |target| {
+                let key = match row.direction {
+                    Direction::Up => Key::ValueAtLeastLabel,
+                    Direction::Down => Key::ValueAtMostLabel,
+                };
+                words.fill(key, &[("value", &value(target))])
+            }),
             reached,
             convention.map_or_else(
                 || counted_codes(source.pack, indicator, words),

@@ -14,6 +14,7 @@ use pingyi_base::Severity;
 use pingyi_interchange::import::Imported;
 use pingyi_interchange::{csv_out, tally as counting};
 use pingyi_kernel::office::{self, Office, ShowOptions};
+use pingyi_questionnaire::pack::Direction;
 use pingyi_questionnaire::{Convention, Metric, Pack};
 use pingyi_wording::Lang;
 use serde_json::{Map, Value, json};
@@ -231,6 +232,10 @@ impl Found<'_> {
                 "baseline": before.map(|before| before.value),
                 "baseline_source": before.map(|before| if before.stated { "stated" } else { "measured" }),
                 "target": indicator.target,
+                "direction": match row.direction {
+                    Direction::Up => "up",
+                    Direction::Down => "down",
+                },
                 "n": measured.map(|row| row.n),
                 "change": row.change,
                 "reached": row.reached.map(|reached| match reached {
