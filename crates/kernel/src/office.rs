@@ -26,21 +26,33 @@ pub use pingyi_interchange::office::{FindingLine, Imported, Node, Reply, Request
 /// the file of findings has them all.
 const DRAWN: usize = 200;
 
-/// What is to be shown.
+/// What is to be shown: at first the newest wave of which something came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShowOptions {
-    wave: Option<String>,
+    wave: WaveShown,
     area: Option<String>,
     convention: Option<String>,
 }
 
+/// Which wave is to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WaveShown {
+    /// The newest of which something came in.
+    #[default]
+    Newest,
+    /// All of them together.
+    All,
+    /// This one; all of them if the pack does not have it.
+    One(String),
+}
+
 impl ShowOptions {
-    /// One wave, one area, one convention; all waves, all areas, the pack's first convention where
-    /// there is none. What the pack does not have counts as none.
+    /// A wave, one area, one convention; all areas and the pack's first convention where there is
+    /// none. What the pack does not have counts as none.
     #[must_use]
-    pub fn new(wave: Option<&str>, area: Option<&str>, convention: Option<&str>) -> Self {
+    pub fn new(wave: WaveShown, area: Option<&str>, convention: Option<&str>) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        Self { wave: owned(wave), area: owned(area), convention: owned(convention) }
+        Self { wave, area: owned(area), convention: owned(convention) }
     }
 }
 
@@ -231,14 +243,37 @@ impl Office {
         })
     }
 
-    fn selection(&self, options: &ShowOptions) -> Selection {
-        let wave = options.wave.as_deref().and_then(|id| self.pack.wave(&id.into()));
+    /// What the page asks for, beside what was shown before. A page that names the wave that it shows
+    /// has chosen another area or convention, and no wave.
+    #[must_use]
+    pub fn options(
+        &self,
+        before: &ShowOptions,
+        wave: Option<&str>,
+        area: Option<&str>,
+        convention: Option<&str>,
+    ) -> ShowOptions {
+        let shown = self.selection(before).wave;
+        let wave = match wave {
+            same if same == shown.as_ref().map(|wave| wave.as_str()) => before.wave.clone(),
+            Some(id) => WaveShown::One(id.to_owned()),
+            None => WaveShown::All,
+        };
+        ShowOptions::new(wave, area, convention)
+    }
+
+    /// Whose answers are shown under these options.
+    #[must_use]
+    pub fn selection(&self, options: &ShowOptions) -> Selection {
+        let wave = match &options.wave {
+            WaveShown::Newest => {
+                self.imported.as_ref().and_then(|imported| tally::newest_wave(imported, &self.pack))
+            }
+            WaveShown::One(id) => self.pack.wave(&id.as_str().into()).map(|wave| wave.id.clone()),
+            WaveShown::All => None,
+        };
         let area = options.area.as_deref().and_then(|id| self.pack.area(&id.into()));
-        Selection {
-            wave: wave.map(|wave| wave.id.clone()),
-            area: area.map(|area| area.id.clone()),
-            by: BTreeSet::new(),
-        }
+        Selection { wave, area: area.map(|area| area.id.clone()), by: BTreeSet::new() }
     }
 
     fn convention(&self, options: &ShowOptions) -> Option<&Convention> {
