@@ -177,6 +177,28 @@ fn a_report_is_about_the_newest_wave_unless_somebody_wants_another() {
     );
 }
 
+// Source of truth: by hand: the file once more gives a hundred duplicates, and three times more three
+// hundred; the page draws two hundred findings, the error among them first, and says how many there are.
+#[test]
+fn the_page_draws_the_gravest_findings_and_the_file_has_all() {
+    let mut office = office();
+    let mut import = office.begin();
+    for name in ["a.csv", "b.csv", "c.csv", "d.csv"] {
+        import.file(name, &file(&office, Origin::Field));
+    }
+    import.file("z.csv", b"noise");
+    office.finish(import);
+    let imported = office.state(&ShowOptions::default(), Lang::En).imported.unwrap();
+    assert_eq!((imported.findings.len(), imported.findings_total), (200, 301));
+    assert_eq!(
+        (imported.findings[0].file.as_str(), imported.findings[0].severity.as_str()),
+        ("z.csv", "error")
+    );
+    assert!(imported.findings[1..].iter().all(|line| line.severity == "note"));
+    let csv = String::from_utf8(office.findings_csv(Lang::En).1).unwrap();
+    assert_eq!(csv.matches("row.duplicate").count(), 300);
+}
+
 // Source of truth: HTML: a text that looks like a tag stays a text, and there is no script.
 #[test]
 fn the_report_file_is_whole_and_escapes_what_it_prints() {
