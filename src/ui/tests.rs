@@ -154,8 +154,10 @@ fn an_import_tells_its_numbers_on_the_status() {
         findings: vec![FindingLine {
             file: "<b>.csv".to_owned(),
             what: "a & b".to_owned(),
+            severity: "note".to_owned(),
             ..FindingLine::default()
         }],
+        findings_total: 321,
         gaps: vec!["D-1".to_owned()],
     };
     let node = Node {
@@ -177,6 +179,7 @@ fn an_import_tells_its_numbers_on_the_status() {
         assert!(html.contains(number), "{number}: {html}");
     }
     assert!(!html.contains("<script>") && !html.contains("<b>.csv"), "texts are escaped");
+    assert!(html.contains("data-severity=\"note\"") && html.contains("1 of 321 are shown"), "{html}");
     for action in ["import", "merged", "print"] {
         assert!(html.contains(&format!("data-action=\"{action}\"")), "{action}: {html}");
     }

@@ -50,6 +50,7 @@ pub fn read(bytes: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
         Object::at(&value, "", &mut findings).and_then(|object| from_object(&object, &mut findings));
     if let Some(questionnaire) = &questionnaire {
         findings.list.extend(pingyi_questionnaire::check::check(questionnaire));
+        findings.list.extend(crate::shape::dispositions(questionnaire, ""));
     }
     (questionnaire.filter(|_| !has_errors(&findings.list)), findings.list)
 }
