@@ -263,12 +263,16 @@ impl Kernel {
     }
 
     pub(crate) fn draft_written(&mut self, key: &str, revision: u64, written: &Written) -> Vec<Effect> {
-        let full = written.local == Err(StoreFailure::Full);
-        let forget = if full { self.forget_exported() } else { Vec::new() };
-        let Some(interview) = &mut self.interview else { return forget };
+        let mut effects = self.make_room(written);
+        let Some(interview) = &mut self.interview else { return effects };
         let current = keeping::draft_key(&interview.draft.key) == key && interview.draft.revision == revision;
         if !current || matches!(interview.stage, Stage::HandingIn(_)) {
-            return forget;
+            return effects;
+        }
+        if !effects.is_empty() {
+            // There is room now for what did not fit.
+            effects.extend(self.keep_draft());
+            return effects;
         }
         interview.saving = match (written.local, written.database) {
             (Ok(()), Ok(())) => SavingState::Saved,
@@ -276,28 +280,28 @@ impl Kernel {
             (Err(_), Err(_)) => SavingState::NotSaved,
         };
         if interview.saving == SavingState::NotSaved {
-            let (what, remedy) = if written.database == Err(StoreFailure::Full) {
-                (Key::StoreFullError, Key::StoreFullRemedy)
-            } else {
-                (Key::StoreUnsavedError, Key::StoreUnsavedRemedy)
-            };
+            let (what, remedy) = written.reason((Key::StoreUnsavedError, Key::StoreUnsavedRemedy));
             alerts::add(&mut self.messages, Message::error(what, remedy).offering(Offer::RetrySave));
         } else {
             self.messages.retain(|message| message.offer != Some(Offer::RetrySave));
         }
-        forget
+        effects
     }
 
-    /// Exported responses leave `localStorage` to make room; IndexedDB keeps them.
-    fn forget_exported(&mut self) -> Vec<Effect> {
+    /// Exported responses leave a full `localStorage` to make room, once; only those that IndexedDB
+    /// is known to have, and only while it works.
+    pub(crate) fn make_room(&mut self, written: &Written) -> Vec<Effect> {
+        let is_full = written.local == Err(StoreFailure::Full);
+        if !is_full || self.shelf.database.is_some() || written.database.is_err() {
+            return Vec::new();
+        }
         let exported = self.shelf.exported();
-        let keys: Vec<String> = self
-            .shelf
-            .responses
-            .keys()
-            .filter(|key| key.strip_prefix("response/").is_some_and(|id| exported.contains(id)))
-            .cloned()
-            .collect();
+        let may_go = |key: &&String| {
+            !self.shelf.forgotten.contains(*key)
+                && key.strip_prefix("response/").is_some_and(|id| exported.contains(id))
+        };
+        let keys: Vec<String> = self.shelf.durable.iter().filter(may_go).cloned().collect();
+        self.shelf.forgotten.extend(keys.iter().cloned());
         if keys.is_empty() { Vec::new() } else { vec![Effect::ForgetLocally { keys }] }
     }
 

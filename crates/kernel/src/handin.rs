@@ -9,7 +9,7 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Effect, FileWay};
-use crate::event::{Copies, Moment, StoreFailure, Written};
+use crate::event::{Copies, Moment, Written};
 use crate::export::Export;
 use crate::fill::Stage;
 use crate::keeping;
@@ -22,6 +22,8 @@ pub(crate) struct HandingIn {
     pub(crate) response: Response,
     /// The visit that goes with it.
     pub(crate) visit: Option<Visit>,
+    /// All that is written for it.
+    pub(crate) texts: Vec<(String, String)>,
     pub(crate) early: Option<Disposition>,
     pub(crate) saving: SavingState,
     /// How often another tab had taken the number.
@@ -31,7 +33,7 @@ pub(crate) struct HandingIn {
 }
 
 /// How often a number is tried anew before it is called a failure.
-const TRIES: u32 = 20;
+pub(crate) const TRIES: u32 = 20;
 
 impl Kernel {
     /// Hands in what is on the review, or breaks the interview off.
@@ -85,8 +87,9 @@ impl Kernel {
             adds.push((keeping::visit_key(visit), keeping::text(visit)));
             adds.push((keeping::visit_seq_key(&device, visit.seq), visit.id.to_string()));
         }
-        let handing =
-            HandingIn { response, visit, early, saving: SavingState::Saving, tries, elsewhere: false };
+        let texts = adds.iter().chain(&puts).cloned().collect();
+        let (saving, elsewhere) = (SavingState::Saving, false);
+        let handing = HandingIn { response, visit, texts, early, saving, tries, elsewhere };
         if let Some(interview) = &mut self.interview {
             interview.stage = Stage::HandingIn(Box::new(handing));
         }
@@ -97,27 +100,18 @@ impl Kernel {
     }
 
     pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
-        let blocked = self.shelf.database.is_some() || written.database == Err(StoreFailure::Blocked);
         let Some(handing) = self.handing() else { return Vec::new() };
-        let taken = [written.local, written.database].contains(&Err(StoreFailure::Taken));
-        if taken {
+        if written.is_taken() {
             // Somebody else was quicker: look at what is kept now, then try with the next number.
             return vec![Effect::LoadKept];
         }
-        handing.saving = match (written.local, written.database) {
-            (Ok(()), Ok(())) => SavingState::Saved,
-            // IndexedDB is the durable one. A full localStorage takes nothing from "saved".
-            (Err(_), Ok(())) => SavingState::Saved,
-            (Ok(()), Err(_)) => SavingState::Partly,
-            (Err(_), Err(_)) => SavingState::NotSaved,
-        };
+        handing.saving = written.saving();
         match handing.saving {
             SavingState::Saved | SavingState::Partly => {
                 let partly = handing.saving == SavingState::Partly;
-                self.keep_handed_in();
-                if partly && !blocked {
-                    let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
-                    alerts::add(&mut self.messages, message.offering(Offer::Export));
+                let mut effects = self.keep_handed_in(written);
+                if partly {
+                    self.warn_one_copy(written);
                 }
                 self.messages.retain(|message| {
                     message.what != Key::StoreUnsavedError.into()
@@ -127,7 +121,6 @@ impl Kernel {
                     if partly { Key::DonePartlyTitle } else { Key::SavingSavedLabel },
                     Vec::new(),
                 );
-                let mut effects = Vec::new();
                 if !self.storage.asked {
                     self.storage.asked = true;
                     effects.push(Effect::AskPersist);
@@ -145,13 +138,23 @@ impl Kernel {
         }
     }
 
-    /// After another tab took the number: the shelf as it is now, then again.
+    /// After another tab took a number: the shelf as it is now, then again with the next one, unless
+    /// the record itself is there already.
     pub(crate) fn reloaded(&mut self, copies: &Copies, at: Moment) -> Vec<Effect> {
         let health = (self.shelf.local, self.shelf.database);
         let reconciled = keeping::reconcile(copies);
         self.shelf = reconciled.shelf;
         (self.shelf.local, self.shelf.database) = health;
-        let Some(handing) = self.handing() else { return Vec::new() };
+        let mut effects = self.visit_again();
+        effects.extend(self.void_again());
+        effects.extend(self.hand_in_again(at));
+        effects
+    }
+
+    fn hand_in_again(&mut self, at: Moment) -> Vec<Effect> {
+        let Some(handing) = self.handing().filter(|handing| handing.saving == SavingState::Saving) else {
+            return Vec::new();
+        };
         let key = keeping::response_key(&handing.response.header.response_id);
         let (early, tries) = (handing.early, handing.tries + 1);
         if self.shelf.responses.contains_key(&key) {
@@ -187,11 +190,12 @@ impl Kernel {
         }
     }
 
-    /// What the stores have now, on the shelf too.
-    fn keep_handed_in(&mut self) {
+    /// What the stores have now, on the shelf too. What did not fit into a full `localStorage` is put
+    /// there once more after room was made.
+    fn keep_handed_in(&mut self, written: &Written) -> Vec<Effect> {
         let device = self.device();
-        let Some(interview) = &self.interview else { return };
-        let Stage::HandingIn(handing) = &interview.stage else { return };
+        let Some(interview) = &self.interview else { return Vec::new() };
+        let Stage::HandingIn(handing) = &interview.stage else { return Vec::new() };
         let (draft, response) = (interview.draft.key.clone(), handing.response.clone());
         let visit = handing.visit.clone();
         if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
@@ -205,7 +209,22 @@ impl Kernel {
             self.shelf.visits.insert(keeping::visit_key(&visit), visit);
         }
         self.shelf.drafts.remove(&keeping::draft_key(&draft));
-        self.shelf.responses.insert(keeping::response_key(&response.header.response_id), response);
+        let key = keeping::response_key(&response.header.response_id);
+        let texts = handing.texts.clone();
+        self.keep_response(key, response, written);
+        let mut effects = self.make_room(written);
+        if !effects.is_empty() {
+            effects.push(self.write(Pending::Quiet, Vec::new(), texts, Vec::new()));
+        }
+        effects
+    }
+
+    /// On the shelf, and whether IndexedDB has it.
+    pub(crate) fn keep_response(&mut self, key: String, response: Response, written: &Written) {
+        if written.database.is_ok() {
+            self.shelf.durable.insert(key.clone());
+        }
+        self.shelf.responses.insert(key, response);
     }
 
     pub(crate) fn retry(&mut self, at: Moment) -> Vec<Effect> {

@@ -46,6 +46,10 @@ pub(crate) struct Shelf {
     pub(crate) marks: BTreeMap<String, ExportMark>,
     /// `seq/…`, `vseq/…` and `took-part/…`: only that they are there.
     pub(crate) flags: BTreeSet<String>,
+    /// Keys of responses that IndexedDB has for certain.
+    pub(crate) durable: BTreeSet<String>,
+    /// Keys of responses that left `localStorage` to make room.
+    pub(crate) forgotten: BTreeSet<String>,
     /// Health of the two stores.
     pub(crate) local: Option<StoreFailure>,
     pub(crate) database: Option<StoreFailure>,
@@ -107,6 +111,9 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
     let Some(text) = text else { return };
     if repaired {
         result.findings.push(found(FindingCode::StoreRepaired));
+    }
+    if matches!(b, Look::Good(_)) && key.starts_with("response/") {
+        result.shelf.durable.insert(key.to_owned());
     }
     // Exported responses may have left localStorage to make room; they need not come back.
     let made_room = local.is_none()

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pingyi_base::{DeviceId, Timestamp};
+use pingyi_base::{DeviceId, FindingCode, Timestamp};
 use pingyi_interchange::pack;
 use pingyi_interchange::stored::Settings;
 use pingyi_questionnaire::{Pack, Wave};
@@ -14,14 +14,14 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Ask, Effect};
-use crate::event::{Act, Boot, Copies, Event, Moment, Written};
+use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
 use crate::fill::Interview;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
 use crate::route::Route;
-use crate::view::Offer;
+use crate::view::{Offer, SavingState};
 use crate::visits::VisitsScreen;
 use crate::words::{self, Phrase};
 
@@ -42,7 +42,7 @@ pub struct Kernel {
     pub(crate) office: OfficeScreen,
     pub(crate) export: Option<Export>,
     /// A withdrawal whose write has not been answered.
-    pub(crate) voiding: Option<Response>,
+    pub(crate) voiding: Option<Waiting<Response>>,
     pub(crate) messages: Vec<Message>,
     pub(crate) status: Option<(Phrase, Vec<(&'static str, String)>)>,
     pub(crate) pending: BTreeMap<Ask, Pending>,
@@ -70,7 +70,9 @@ pub(crate) enum Pending {
     File,
     /// A withdrawal.
     Void,
-    /// Settings, repairs: nothing to be told if it went well.
+    /// Copies that were damaged, written anew: how many.
+    Repair(usize),
+    /// Settings, marks: nothing to be told if it went well.
     Quiet,
 }
 
@@ -264,7 +266,8 @@ impl Kernel {
             self.lang = lang;
         }
         if !puts.is_empty() || !deletes.is_empty() {
-            effects.push(self.write(Pending::Quiet, Vec::new(), puts, deletes));
+            let count = findings.iter().filter(|finding| finding.code == FindingCode::StoreRepaired).count();
+            effects.push(self.write(Pending::Repair(count), Vec::new(), puts, deletes));
         }
         self.say_store_findings(&findings);
         self.say_health();
@@ -339,9 +342,66 @@ impl Kernel {
             Some(Pending::HandIn) => self.handed_in(written),
             Some(Pending::Visit) => self.visit_written(written),
             Some(Pending::Void) => self.void_written(written),
-            // Late, or nothing to be told.
-            Some(Pending::Quiet | Pending::File) | None => Vec::new(),
+            Some(Pending::Repair(count)) => {
+                if self.is_kept(written) && count > 0 {
+                    let message =
+                        Message::warning(Key::StoreRepairedMessage, Key::FindingStoreRepairedRemedy);
+                    alerts::add(&mut self.messages, message.with("n", count));
+                }
+                Vec::new()
+            }
+            Some(Pending::Quiet) => {
+                self.is_kept(written);
+                Vec::new()
+            }
+            // Late, or told by something else.
+            Some(Pending::File) | None => Vec::new(),
         }
+    }
+
+    /// Whether each store that works took a change; if not, it is told.
+    fn is_kept(&mut self, written: &Written) -> bool {
+        let blocked = (self.shelf.local.is_some(), self.shelf.database.is_some());
+        match written.saving() {
+            // That both are blocked was said when the app started.
+            SavingState::NotSaved if blocked != (true, true) => {
+                let (what, remedy) = written.reason((Key::StoreUnkeptError, Key::StoreUnkeptRemedy));
+                alerts::add(&mut self.messages, Message::error(what, remedy));
+            }
+            SavingState::Partly => self.warn_one_copy(written),
+            _ if written.local.is_err() && !blocked.0 && written.local != Err(StoreFailure::Full) => {
+                self.warn_one_copy(written);
+            }
+            _ => {}
+        }
+        (written.local.is_ok() || blocked.0) && (written.database.is_ok() || blocked.1)
+    }
+
+    /// One store failed; if it is blocked for good, that is known already.
+    pub(crate) fn warn_one_copy(&mut self, written: &Written) {
+        if self.shelf.database.is_none() && written.database != Err(StoreFailure::Blocked) {
+            let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
+            alerts::add(&mut self.messages, message.offering(Offer::Export));
+        }
+    }
+
+    /// Says what became of a record that was written by itself, and whether it is kept.
+    pub(crate) fn recorded(&mut self, written: &Written, said: Key) -> bool {
+        let saving = written.saving();
+        let status = match saving {
+            SavingState::Saved => said,
+            SavingState::Partly => {
+                self.warn_one_copy(written);
+                Key::DonePartlyTitle
+            }
+            _ => {
+                let (what, remedy) = written.reason((Key::StoreUnkeptError, Key::StoreUnkeptRemedy));
+                alerts::add(&mut self.messages, Message::error(what, remedy).offering(Offer::Export));
+                Key::SavingUnsavedLabel
+            }
+        };
+        self.set_status(status, Vec::new());
+        saving != SavingState::NotSaved
     }
 
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
@@ -379,13 +439,9 @@ impl Kernel {
     }
 
     fn say_store_findings(&mut self, findings: &[pingyi_base::Finding]) {
-        use pingyi_base::FindingCode::{StoreDamaged, StoreNewer, StoreRepaired};
+        use FindingCode::{StoreDamaged, StoreNewer};
         let count = |code| findings.iter().filter(|finding| finding.code == code).count();
-        let (repaired, damaged, newer) = (count(StoreRepaired), count(StoreDamaged), count(StoreNewer));
-        if repaired > 0 {
-            let message = Message::warning(Key::StoreRepairedMessage, Key::FindingStoreRepairedRemedy);
-            alerts::add(&mut self.messages, message.with("n", repaired));
-        }
+        let (damaged, newer) = (count(StoreDamaged), count(StoreNewer));
         if damaged > 0 {
             let message = Message::error(Key::StoreDamagedMessage, Key::FindingStoreDamagedRemedy);
             alerts::add(&mut self.messages, message.with("n", damaged));

@@ -11,11 +11,12 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, StoreFailure, Written};
+use crate::event::{Act, Moment, Waiting, Written};
 use crate::export::Group;
+use crate::handin::TRIES;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
-use crate::view::{LinkView, Offer, RecordGroup, RecordsView, ResponseLine};
+use crate::view::{LinkView, RecordGroup, RecordsView, ResponseLine};
 use crate::words::{self, say};
 use crate::{ids, keeping};
 
@@ -52,7 +53,8 @@ impl Kernel {
             alerts::add(&mut self.messages, message);
             return Vec::new();
         }
-        let Some(old) = self.changeable(id) else { return Vec::new() };
+        let idle = self.voiding.is_none();
+        let Some(old) = self.changeable(id).filter(|_| idle) else { return Vec::new() };
         let device = self.device();
         let hand_in = HandIn {
             seq: self.shelf.next_seq(&device),
@@ -65,38 +67,53 @@ impl Kernel {
             weight: old.header.weight,
         };
         let response = void(old, reason, ids::response(at), &hand_in);
-        self.write_void(response)
+        self.write_void(response, 0)
     }
 
-    fn write_void(&mut self, response: Response) -> Vec<Effect> {
+    fn write_void(&mut self, response: Response, tries: u32) -> Vec<Effect> {
         let mut adds = vec![(keeping::response_key(&response.header.response_id), keeping::text(&response))];
         if let Trace::Open { device, seq, .. } = &response.header.trace {
             adds.push((keeping::seq_key(device, *seq), response.header.response_id.to_string()));
         }
-        self.voiding = Some(response);
+        self.voiding = Some(Waiting { record: response, tries, taken: false });
         vec![self.write(Pending::Void, adds, Vec::new(), Vec::new())]
     }
 
     pub(crate) fn void_written(&mut self, written: &Written) -> Vec<Effect> {
-        let Some(mut response) = self.voiding.take() else { return Vec::new() };
-        if [written.local, written.database].contains(&Err(StoreFailure::Taken)) {
-            if let Trace::Open { seq, .. } = &mut response.header.trace {
-                *seq += 1;
-            }
-            return self.write_void(response);
+        if let Some(waiting) = self.voiding.as_mut().filter(|_| written.is_taken()) {
+            waiting.taken = true;
+            return vec![Effect::LoadKept];
         }
-        if written.local.is_err() && written.database.is_err() {
-            let message = Message::error(Key::StoreFullError, Key::StoreFullRemedy);
-            alerts::add(&mut self.messages, message.offering(Offer::Export));
-            self.set_status(Key::SavingUnsavedLabel, Vec::new());
+        let Some(waiting) = self.voiding.take() else { return Vec::new() };
+        if !self.recorded(written, Key::RecordsVoidedMessage) {
             return Vec::new();
         }
+        let response = waiting.record;
         if let Trace::Open { device, seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(device, *seq));
         }
-        self.shelf.responses.insert(keeping::response_key(&response.header.response_id), response);
-        self.set_status(Key::RecordsVoidedMessage, Vec::new());
+        self.keep_response(keeping::response_key(&response.header.response_id), response, written);
         Vec::new()
+    }
+
+    /// After its number was taken: by another tab, or by this very withdrawal, whose answer got lost.
+    pub(crate) fn void_again(&mut self) -> Vec<Effect> {
+        let Some(Waiting { record: mut response, tries, .. }) = self.voiding.take_if(|waiting| waiting.taken)
+        else {
+            return Vec::new();
+        };
+        if self.shelf.responses.contains_key(&keeping::response_key(&response.header.response_id)) {
+            self.set_status(Key::RecordsVoidedMessage, Vec::new());
+            return Vec::new();
+        }
+        if tries >= TRIES {
+            self.recorded(&Written::FAILED, Key::RecordsVoidedMessage);
+            return Vec::new();
+        }
+        if let Trace::Open { device, seq, .. } = &mut response.header.trace {
+            *seq = self.shelf.next_seq(device);
+        }
+        self.write_void(response, tries + 1)
     }
 
     /// Opens a new response with the old answers; it names the old one when it is handed in.

@@ -11,10 +11,11 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, Written};
+use crate::event::{Act, Moment, Waiting, Written};
+use crate::handin::TRIES;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
-use crate::view::{AttemptView, HouseholdView, InterviewView, Offer, OpenHouseholdView, Stage, VisitsView};
+use crate::view::{AttemptView, HouseholdView, InterviewView, OpenHouseholdView, Stage, VisitsView};
 use crate::words::{self, say};
 use crate::{ids, keeping};
 
@@ -23,7 +24,7 @@ use crate::{ids, keeping};
 pub(crate) struct VisitsScreen {
     pub(crate) open: Option<HouseholdId>,
     /// A visit whose write has not been answered.
-    pub(crate) waiting: Option<Visit>,
+    pub(crate) waiting: Option<Waiting<Visit>>,
 }
 
 impl Kernel {
@@ -50,39 +51,55 @@ impl Kernel {
             alerts::add(&mut self.messages, Message::warning(Key::VisitResultError, Key::VisitAgainHint));
             return Vec::new();
         };
-        let Some(household) = self.visits.open.clone() else { return Vec::new() };
+        let idle = self.visits.waiting.is_none();
+        let Some(household) = self.visits.open.clone().filter(|_| idle) else { return Vec::new() };
         let Some(mut visit) = self.new_visit(&household, disposition, at) else { return Vec::new() };
         visit.next_at = Date::parse(next_at);
         note.trim().clone_into(&mut visit.note);
-        self.write_visit(visit)
+        self.write_visit(visit, 0)
     }
 
-    fn write_visit(&mut self, visit: Visit) -> Vec<Effect> {
+    fn write_visit(&mut self, visit: Visit, tries: u32) -> Vec<Effect> {
         let adds = vec![
             (keeping::visit_key(&visit), keeping::text(&visit)),
             (keeping::visit_seq_key(&visit.device, visit.seq), visit.id.to_string()),
         ];
-        self.visits.waiting = Some(visit);
+        self.visits.waiting = Some(Waiting { record: visit, tries, taken: false });
         vec![self.write(Pending::Visit, adds, Vec::new(), Vec::new())]
     }
 
     pub(crate) fn visit_written(&mut self, written: &Written) -> Vec<Effect> {
-        let Some(mut visit) = self.visits.waiting.take() else { return Vec::new() };
-        if [written.local, written.database].contains(&Err(crate::event::StoreFailure::Taken)) {
-            // Another tab took the number; its visit is on the shelf by now, or will be.
-            visit.seq += 1;
-            return self.write_visit(visit);
+        if let Some(waiting) = self.visits.waiting.as_mut().filter(|_| written.is_taken()) {
+            waiting.taken = true;
+            return vec![Effect::LoadKept];
         }
-        if written.local.is_err() && written.database.is_err() {
-            let message = Message::error(Key::StoreFullError, Key::StoreFullRemedy);
-            alerts::add(&mut self.messages, message.offering(Offer::Export));
-            self.set_status(Key::SavingUnsavedLabel, Vec::new());
+        let Some(waiting) = self.visits.waiting.take() else { return Vec::new() };
+        if !self.recorded(written, Key::VisitSavedMessage) {
             return Vec::new();
         }
+        let visit = waiting.record;
         self.shelf.flags.insert(keeping::visit_seq_key(&visit.device, visit.seq));
         self.shelf.visits.insert(keeping::visit_key(&visit), visit);
-        self.set_status(Key::VisitSavedMessage, Vec::new());
         vec![Effect::Focus { name: None }]
+    }
+
+    /// After its number was taken: by another tab, or by this very visit, whose answer got lost.
+    pub(crate) fn visit_again(&mut self) -> Vec<Effect> {
+        let Some(Waiting { record: mut visit, tries, .. }) =
+            self.visits.waiting.take_if(|waiting| waiting.taken)
+        else {
+            return Vec::new();
+        };
+        if self.shelf.visits.contains_key(&keeping::visit_key(&visit)) {
+            self.set_status(Key::VisitSavedMessage, Vec::new());
+            return vec![Effect::Focus { name: None }];
+        }
+        if tries >= TRIES {
+            self.recorded(&Written::FAILED, Key::VisitSavedMessage);
+            return Vec::new();
+        }
+        visit.seq = self.shelf.next_visit_seq(&visit.device);
+        self.write_visit(visit, tries + 1)
     }
 
     fn start_interview(&mut self, questionnaire: &str, mode: &str, at: Moment) -> Vec<Effect> {
