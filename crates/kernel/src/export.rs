@@ -31,8 +31,8 @@ pub(crate) struct Export {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    /// Responses and visits, by id.
-    Records { responses: Vec<String>, visits: Vec<String> },
+    /// Responses, secret ballots and visits, by id.
+    Records { responses: Vec<String>, ballots: Vec<String>, visits: Vec<String> },
     /// One response that no store takes.
     Rescue,
     /// Something that the office made.
@@ -54,6 +54,7 @@ impl Export {
 struct Made {
     files: Vec<(String, Vec<u8>)>,
     responses: Vec<String>,
+    ballots: Vec<String>,
     visits: Vec<String>,
 }
 
@@ -70,7 +71,7 @@ impl Kernel {
         }
         let ask = self.ask(Pending::File);
         let names = made.files.iter().map(|(name, _)| name.clone()).collect();
-        let kind = Kind::Records { responses: made.responses, visits: made.visits };
+        let kind = Kind::Records { responses: made.responses, ballots: made.ballots, visits: made.visits };
         self.export = Some(Export { ask, kind, files: names, way });
         self.set_status(Key::RecordsMakingMessage, Vec::new());
         vec![Effect::ProduceFile { ask, files: made.files, mime: CSV.to_owned(), way }]
@@ -90,7 +91,8 @@ impl Kernel {
                 continue;
             }
             let name = csv_out::file_name(questionnaire, &new, &group.wave, &self.settings.device, old.len());
-            made.responses.extend(new.iter().map(|response| response.header.response_id.to_string()));
+            let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
+            ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
             made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
         }
         let mut by_wave: BTreeMap<(PackId, WaveId), Vec<&Visit>> = BTreeMap::new();
@@ -129,20 +131,20 @@ impl Kernel {
         self.pending.remove(&ask);
         let Some(export) = self.export.take_if(|export| export.ask == ask) else { return Vec::new() };
         match (outcome, export.kind) {
-            (Ok(()), Kind::Records { responses, visits }) => {
-                let count = |ids: &[String]| ids.len().to_string();
+            (Ok(()), Kind::Records { responses, ballots, visits }) => {
+                let n = (responses.len() + ballots.len()).to_string();
                 if export.way == FileWay::Share {
-                    self.set_status(Key::RecordsSharedMessage, vec![("n", count(&responses))]);
+                    self.set_status(Key::RecordsSharedMessage, vec![("n", n)]);
                 } else {
                     let args = vec![
-                        ("files", count(&export.files)),
-                        ("n", count(&responses)),
-                        ("visits", count(&visits)),
+                        ("files", export.files.len().to_string()),
+                        ("n", n),
+                        ("visits", visits.len().to_string()),
                     ];
                     self.set_status(Key::RecordsExportedMessage, args);
                 }
-                let ids = responses.into_iter().chain(visits).collect();
-                self.mark_exported(ExportMark { ids, files: export.files, at: Some(at.now) }, at)
+                let open = responses.into_iter().chain(visits).collect();
+                self.mark_exported(open, ballots, export.files, at)
             }
             (Ok(()), Kind::Rescue) => {
                 self.set_status(Key::StoreRescuedMessage, vec![("file", export.files.join(", "))]);
@@ -172,10 +174,24 @@ impl Kernel {
         }
     }
 
-    fn mark_exported(&mut self, mark: ExportMark, at: Moment) -> Vec<Effect> {
-        let (key, text) = (format!("export/{}", ids::mark(at)), keeping::text(&mark));
-        self.shelf.marks.insert(key.clone(), mark);
-        vec![self.write(Pending::Quiet, Vec::new(), vec![(key, text)], Vec::new())]
+    /// Secret ballots get a mark of their own, which tells no time.
+    fn mark_exported(
+        &mut self,
+        open: Vec<String>,
+        ballots: Vec<String>,
+        files: Vec<String>,
+        at: Moment,
+    ) -> Vec<Effect> {
+        let mut puts = Vec::new();
+        for (id, ids, at) in [(ids::mark(at), open, Some(at.now)), (ids::ballot_mark(at), ballots, None)] {
+            if !ids.is_empty() {
+                let mark = ExportMark { ids, files: files.clone(), at };
+                let key = format!("export/{id}");
+                puts.push((key.clone(), keeping::text(&mark)));
+                self.shelf.marks.insert(key, mark);
+            }
+        }
+        vec![self.write(Pending::Quiet, Vec::new(), puts, Vec::new())]
     }
 
     /// How many responses and visits are in no file yet.

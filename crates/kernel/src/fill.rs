@@ -211,7 +211,9 @@ impl Kernel {
             }
             Act::JumpTo { name } => self.jump(&name),
             Act::Submit => self.submit(None, at),
-            Act::EndEarly => self.submit(Some(pingyi_response::Disposition::BreakOff), at),
+            Act::EndEarly if self.may_end_early() => {
+                self.submit(Some(pingyi_response::Disposition::BreakOff), at)
+            }
             Act::Leave => self.leave(at),
             Act::DiscardDraft => self.discard(at),
             Act::Again => self.again(at),
@@ -219,6 +221,16 @@ impl Kernel {
             Act::RetrySave => self.retry(at),
             _ => Vec::new(),
         }
+    }
+
+    /// Only beside an interviewer; and never a secret ballot, which a rare outcome on a day with few
+    /// visits would lead back to its door.
+    pub(crate) fn may_end_early(&self) -> bool {
+        self.interview.as_ref().is_some_and(|interview| {
+            interview.draft.key.household.is_some()
+                && interview.draft.mode != Mode::SelfCompleted
+                && !interview.questionnaire.kind.is_secret()
+        })
     }
 
     fn answer(&mut self, name: &str, make: impl FnOnce(Option<&Answer>) -> Option<Answer>) -> Vec<Effect> {

@@ -4,7 +4,7 @@
 use pingyi_base::{Severity, SubjectId};
 use pingyi_questionnaire::{ChoiceList, Item, ItemKind};
 use pingyi_response::filling::TEXT_LIMIT;
-use pingyi_response::{Answer, AnswerKey, Mode};
+use pingyi_response::{Answer, AnswerKey};
 use pingyi_wording::field::Key;
 
 use crate::fill::Interview;
@@ -51,8 +51,7 @@ impl Kernel {
             private: page.is_some_and(|page| page.private),
             saving: saving_key(interview.saving).text(self.lang).to_owned(),
             saving_state: interview.saving,
-            can_end_early: interview.draft.key.household.is_some()
-                && interview.draft.mode != Mode::SelfCompleted,
+            can_end_early: self.may_end_early(),
         }
     }
 

@@ -12,9 +12,9 @@ use crate::effect::{Effect, FileWay};
 use crate::event::{Copies, Moment, Written};
 use crate::export::Export;
 use crate::fill::Stage;
-use crate::keeping;
 use crate::model::{Kernel, Pending};
 use crate::view::{Offer, SavingState};
+use crate::{ids, keeping};
 
 /// A response on its way to the disk.
 #[derive(Clone, Debug)]
@@ -58,6 +58,8 @@ impl Kernel {
         let device = self.device();
         let seq = self.shelf.next_seq(&device);
         let lang = pingyi_base::Language::new(self.lang.tag());
+        // Tried once more it is the same ballot: a file of it may have left by now.
+        let ballot = self.handing().map(|handing| handing.response.header.response_id.clone());
         let Some(interview) = &mut self.interview else { return Vec::new() };
         let hand_in = HandIn {
             device: device.clone(),
@@ -69,15 +71,21 @@ impl Kernel {
             eligible_adults: None,
             weight: 1.0,
         };
-        let response = finish(&interview.draft, &interview.filling, &hand_in);
-        let is_secret = interview.questionnaire.kind.is_secret();
+        let mut response = finish(&interview.draft, &interview.filling, &hand_in);
         let draft = interview.draft.key.clone();
-        let disposition = response.header.disposition;
-        let mut adds = vec![(keeping::response_key(&response.header.response_id), keeping::text(&response))];
+        let mut disposition = response.header.disposition;
+        let mut adds = Vec::new();
         let mut puts = Vec::new();
-        if !is_secret {
+        if interview.questionnaire.kind.is_secret() {
+            // The draft named the door, so the ballot takes nothing from it, not even its id; and the
+            // visit says that somebody took part, not how.
+            adds.push((keeping::handed_in_key(&interview.draft.response_id), "1".to_owned()));
+            response.header.response_id = ballot.unwrap_or_else(|| ids::response(at));
+            disposition = Disposition::Complete;
+        } else {
             adds.push((keeping::seq_key(&device, seq), response.header.response_id.to_string()));
         }
+        adds.push((keeping::response_key(&response.header.response_id), keeping::text(&response)));
         if draft.household.is_some() && response.header.replaces.is_none() {
             // That somebody took part is known; which ballot is theirs is not.
             puts.push((keeping::took_part_key(&draft), "1".to_owned()));
@@ -155,9 +163,9 @@ impl Kernel {
         let Some(handing) = self.handing().filter(|handing| handing.saving == SavingState::Saving) else {
             return Vec::new();
         };
-        let key = keeping::response_key(&handing.response.header.response_id);
         let (early, tries) = (handing.early, handing.tries + 1);
-        if self.shelf.responses.contains_key(&key) {
+        let draft = self.interview.as_ref().map(|interview| &interview.draft.response_id);
+        if draft.is_some_and(|draft| self.shelf.was_handed_in(draft)) {
             if let Some(handing) = self.handing() {
                 handing.saving = SavingState::Saved;
                 handing.elsewhere = true;
@@ -200,6 +208,8 @@ impl Kernel {
         let visit = handing.visit.clone();
         if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(&device, *seq));
+        } else {
+            self.shelf.flags.insert(keeping::handed_in_key(&interview.draft.response_id));
         }
         if draft.household.is_some() {
             self.shelf.flags.insert(keeping::took_part_key(&draft));

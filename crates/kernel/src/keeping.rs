@@ -32,6 +32,11 @@ pub(crate) fn visit_seq_key(device: &DeviceId, seq: u64) -> String {
     format!("vseq/{device}/{seq}")
 }
 
+/// Says that a draft became a secret ballot, and not which.
+pub(crate) fn handed_in_key(draft: &ResponseId) -> String {
+    format!("handed-in/{draft}")
+}
+
 pub(crate) fn took_part_key(draft: &DraftKey) -> String {
     format!("took-part/{draft}")
 }
@@ -44,7 +49,7 @@ pub(crate) struct Shelf {
     pub(crate) responses: BTreeMap<String, Response>,
     pub(crate) visits: BTreeMap<String, Visit>,
     pub(crate) marks: BTreeMap<String, ExportMark>,
-    /// `seq/…`, `vseq/…` and `took-part/…`: only that they are there.
+    /// `seq/…`, `vseq/…`, `took-part/…` and `handed-in/…`: only that they are there.
     pub(crate) flags: BTreeSet<String>,
     /// Keys of responses that IndexedDB has for certain.
     pub(crate) durable: BTreeSet<String>,
@@ -151,7 +156,7 @@ fn resurrected(result: &mut Reconciled) {
     let gone: Vec<String> = shelf
         .drafts
         .iter()
-        .filter(|(_, draft)| shelf.responses.contains_key(&response_key(&draft.response_id)))
+        .filter(|(_, draft)| shelf.was_handed_in(&draft.response_id))
         .map(|(key, _)| key.clone())
         .collect();
     for key in gone {
@@ -186,7 +191,7 @@ impl Shelf {
                     self.marks.insert(key.to_owned(), mark);
                 }
             }
-            "seq" | "vseq" | "took-part" => {
+            "seq" | "vseq" | "took-part" | "handed-in" => {
                 self.flags.insert(key.to_owned());
             }
             _ => {}
@@ -197,6 +202,11 @@ impl Shelf {
     pub(crate) fn remove(&mut self, key: &str) {
         self.drafts.remove(key);
         self.flags.remove(key);
+    }
+
+    /// Whether the draft of this id has become a response or a secret ballot.
+    pub(crate) fn was_handed_in(&self, draft: &ResponseId) -> bool {
+        self.responses.contains_key(&response_key(draft)) || self.flags.contains(&handed_in_key(draft))
     }
 
     /// The next number of a device's responses.

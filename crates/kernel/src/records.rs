@@ -180,9 +180,16 @@ impl Kernel {
             drafts: self.draft_links(),
             visits: (count(self.shelf.visits.len()), visits),
             not_exported: responses + visits,
-            last_export: newest.map_or_else(String::new, |at| {
-                say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
-            }),
+            last_export: match newest {
+                Some(at) => {
+                    say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
+                }
+                // Of ballots alone no time is kept.
+                None if !self.shelf.marks.is_empty() => {
+                    Key::RecordsExportedBeforeLabel.text(self.lang).to_owned()
+                }
+                None => Key::RecordsNeverExportedLabel.text(self.lang).to_owned(),
+            },
             can_share: self.boot.as_ref().is_some_and(|boot| boot.can_share),
             can_save_as: self.boot.as_ref().is_some_and(|boot| boot.can_save_as),
             busy: self.export.is_some(),

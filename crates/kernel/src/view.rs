@@ -390,7 +390,7 @@ pub struct RecordsView {
     pub visits: (u32, u32),
     /// Not exported in all.
     pub not_exported: u32,
-    /// Last export in words; empty if none.
+    /// Last export in words.
     pub last_export: String,
     /// The share sheet is there.
     pub can_share: bool,

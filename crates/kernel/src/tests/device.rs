@@ -10,9 +10,11 @@ use crate::{Act, Effect, Kernel};
 
 type Texts = BTreeMap<String, String>;
 
-const PACK: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
+pub(super) const PACK: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
 
 pub(super) struct Device {
+    /// What is fetched from beside the app.
+    pub(super) pack: Vec<u8>,
     pub(super) kernel: Kernel,
     pub(super) local: Texts,
     /// What a kill leaves of `localStorage`.
@@ -34,7 +36,12 @@ pub(super) struct Device {
 
 impl Device {
     pub(super) fn new(hash: &str) -> Self {
+        Self::with_pack(hash, PACK.to_vec())
+    }
+
+    pub(super) fn with_pack(hash: &str, pack: Vec<u8>) -> Self {
         let mut device = Self {
+            pack,
             kernel: Kernel::new(),
             local: Texts::new(),
             local_on_disk: Texts::new(),
@@ -135,7 +142,7 @@ impl Device {
                     .filter(|why| *why == StoreFailure::Blocked)
                     .map_or_else(|| Ok(list(&self.database)), Err),
             })),
-            Effect::FetchPack { .. } => Some(Event::PackFetched(Some(PACK.to_vec()))),
+            Effect::FetchPack { .. } => Some(Event::PackFetched(Some(self.pack.clone()))),
             Effect::WriteDraft { ask, key, text } => {
                 let local = self.local_answer(std::iter::once(&key));
                 let database = self.database_fails.map_or(Ok(()), Err);

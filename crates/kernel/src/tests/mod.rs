@@ -13,3 +13,4 @@ mod device;
 mod journey;
 mod keeping;
 mod losses;
+mod secrets;
