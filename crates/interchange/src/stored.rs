@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pingyi_base::{PackId, Timestamp};
+use pingyi_base::Timestamp;
 use pingyi_response::{Answer, AnswerKey, Cell, Draft, DraftKey, Helper, Mode, Origin, Response, Row, Visit};
 use serde_json::{Map, Value, json};
 
@@ -60,8 +60,8 @@ pub struct Settings {
     pub interviewer: Option<String>,
     /// The device's id.
     pub device: String,
-    /// The active pack; `None`: the one beside the app.
-    pub pack: Option<PackId>,
+    /// The interview for which the device was handed to a respondent: its address.
+    pub lock: Option<String>,
 }
 
 /// Writes a record with its check sum.
@@ -262,7 +262,7 @@ impl Kept for Settings {
     fn to_body(&self) -> Value {
         json!({
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
-            "interviewer": self.interviewer, "device": self.device, "pack": self.pack.as_ref().map(|id| id.as_str()),
+            "interviewer": self.interviewer, "device": self.device, "lock": self.lock,
         })
     }
 
@@ -276,7 +276,7 @@ impl Kept for Settings {
             practice: flag("practice")?,
             interviewer: text("interviewer").map(str::to_owned),
             device: text("device")?.to_owned(),
-            pack: text("pack").map(Into::into),
+            lock: text("lock").map(str::to_owned),
         })
     }
 }

@@ -216,6 +216,8 @@ pub enum Act {
         /// All of its text.
         text: String,
     },
+    /// Open a device that was handed over, by the interviewer's code.
+    Staff(String),
     /// To the next page, or to the review.
     Next,
     /// To the previous page.

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pingyi_base::{PackId, WaveId};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
-use pingyi_questionnaire::Pack;
-use pingyi_response::{Response, Visit};
+use pingyi_response::{Origin, Response, Visit};
 use pingyi_wording::field::Key;
 use pingyi_wording::office;
 
@@ -56,6 +55,8 @@ struct Made {
     responses: Vec<String>,
     ballots: Vec<String>,
     visits: Vec<String>,
+    /// Responses whose questionnaire is nowhere to be found.
+    unknown: usize,
 }
 
 impl Kernel {
@@ -65,6 +66,10 @@ impl Kernel {
             return Vec::new();
         }
         let made = self.make_files(all, at);
+        if made.unknown > 0 {
+            let message = Message::error(Key::RecordsUnknownError, Key::RecordsUnknownRemedy);
+            alerts::add(&mut self.messages, message.with("n", made.unknown));
+        }
         if made.files.is_empty() {
             self.set_status(Key::RecordsNothingMessage, Vec::new());
             return Vec::new();
@@ -82,40 +87,58 @@ impl Kernel {
         let wanted = |id: &str| all || !exported.contains(id);
         let mut made = Made::default();
         for (group, responses) in self.groups() {
-            let Some(questionnaire) = self.pack.as_ref().and_then(|pack| group.questionnaire(pack)) else {
-                continue;
-            };
             let (new, old): (Vec<&Response>, Vec<&Response>) =
                 responses.into_iter().partition(|response| wanted(response.header.response_id.as_str()));
             if new.is_empty() {
                 continue;
             }
+            let known = self.questionnaire(&group.pack, &group.questionnaire, &group.version);
+            let Some(questionnaire) = known.as_deref() else {
+                made.unknown += new.len();
+                continue;
+            };
             let name = csv_out::file_name(questionnaire, &new, &group.wave, &self.settings.device, old.len());
+            let name = self.named(&group.pack, group.origin, name);
             let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
             ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
             made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
         }
-        let mut by_wave: BTreeMap<(PackId, WaveId), Vec<&Visit>> = BTreeMap::new();
+        let mut by_wave: BTreeMap<(PackId, WaveId, Origin), Vec<&Visit>> = BTreeMap::new();
         for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {
-            by_wave.entry((visit.pack.clone(), visit.wave.clone())).or_default().push(visit);
+            let group = (visit.pack.clone(), visit.wave.clone(), visit.origin);
+            by_wave.entry(group).or_default().push(visit);
         }
-        for ((pack, wave), visits) in by_wave {
+        for ((pack, wave, origin), visits) in by_wave {
             let name = csv_out::visits_file_name(&pack, &visits, &wave, &self.settings.device);
+            let name = self.named(&pack, origin, name);
             made.visits.extend(visits.iter().map(|visit| visit.id.to_string()));
             made.files.push((name, csv_out::visits(&visits)));
         }
         made
     }
 
-    /// The responses of the active pack by questionnaire, version and wave.
+    /// What stands before the name of a file of practice rows, unless the pack is for practice itself:
+    /// real rows of the same pack have files of the same name.
+    pub(crate) fn prefix(&self, pack: &PackId, origin: Origin) -> &'static str {
+        let is_for_practice = self.pack.as_ref().is_some_and(|active| active.id == *pack && active.practice);
+        if origin == Origin::Practice && !is_for_practice { "practice_" } else { "" }
+    }
+
+    pub(crate) fn named(&self, pack: &PackId, origin: Origin, name: String) -> String {
+        format!("{}{name}", self.prefix(pack, origin))
+    }
+
+    /// All responses, by what one file may hold.
     pub(crate) fn groups(&self) -> BTreeMap<Group, Vec<&Response>> {
         let mut groups: BTreeMap<Group, Vec<&Response>> = BTreeMap::new();
         for response in self.shelf.responses.values() {
             let header = &response.header;
             let group = Group {
+                pack: header.pack.clone(),
                 questionnaire: header.questionnaire.clone(),
                 version: header.version.clone(),
                 wave: header.wave.clone(),
+                origin: header.origin,
             };
             groups.entry(group).or_default().push(response);
         }
@@ -210,16 +233,9 @@ impl Kernel {
 /// What goes into one file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Group {
+    pub(crate) pack: PackId,
     pub(crate) questionnaire: pingyi_base::QuestionnaireId,
     pub(crate) version: pingyi_base::Version,
     pub(crate) wave: WaveId,
-}
-
-impl Group {
-    pub(crate) fn questionnaire<'a>(
-        &self,
-        pack: &'a Pack,
-    ) -> Option<&'a std::sync::Arc<pingyi_questionnaire::Questionnaire>> {
-        pack.questionnaire_version(&self.questionnaire, &self.version)
-    }
+    pub(crate) origin: Origin,
 }

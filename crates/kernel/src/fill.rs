@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, Severity};
+use pingyi_base::{AreaId, PackId, QuestionnaireId, ResponseId, Severity, Version};
 use pingyi_interchange::columns::Word as _;
+use pingyi_interchange::questionnaire;
 use pingyi_questionnaire::Questionnaire;
 use pingyi_response::filling::{Page, PageSize};
 use pingyi_response::{Answer, AnswerKey, Answers, Draft, DraftKey, Filling, Helper, Mode};
@@ -26,10 +27,14 @@ use crate::view::{Offer, SavingState};
 pub(crate) struct Interview {
     pub(crate) questionnaire: Arc<Questionnaire>,
     pub(crate) draft: Draft,
+    /// Where the draft is kept.
+    pub(crate) key: String,
     pub(crate) filling: Filling,
     pub(crate) stage: Stage,
     pub(crate) saving: SavingState,
     pub(crate) route: FillRoute,
+    /// The device is in the respondent's hands: there is no way from here.
+    pub(crate) is_locked: bool,
     pub(crate) area: Option<AreaId>,
 }
 
@@ -88,9 +93,16 @@ impl Kernel {
     pub(crate) fn open_interview(&mut self, route: &FillRoute, at: Moment) -> Vec<Effect> {
         let Some(pack) = self.pack.clone() else { return Vec::new() };
         let mut effects = Vec::new();
-        if let Some(lang) = route.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
-            self.settings.language = Some(lang.tag().to_owned());
+        if let Some(other) = route.pack.as_ref().filter(|other| *other != pack.id.as_str()) {
+            let message = Message::error(Key::FillOtherPackError, Key::FillOtherPackRemedy);
+            return self.refuse(message.with("pack", other).with("active", &pack.id));
+        }
+        let mut route = route.clone();
+        if let Some(lang) = route.language.take().as_deref().and_then(Lang::from_tag) {
+            // From here on it is a language chosen like any other, and no longer in the address: there
+            // it would win again with every reload.
+            effects.extend(self.change_settings(|settings| settings.language = Some(lang.tag().to_owned())));
+            effects.push(Effect::SetRoute { hash: route.hash(), replace: true });
         }
         let Some(newest) = pack.questionnaire(&route.questionnaire.as_str().into()).cloned() else {
             return self.refuse(Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
@@ -105,8 +117,14 @@ impl Kernel {
                 }
             },
         };
-        let named = route.wave.as_deref().and_then(|id| pack.wave(&id.into()).cloned());
-        let Some(wave) = named.or_else(|| pack.wave_on(at.now.date()).cloned()) else { return Vec::new() };
+        let wave = match &route.wave {
+            None => pack.wave_on(at.now.date()),
+            Some(id) => pack.wave(&id.as_str().into()),
+        };
+        let Some(wave) = wave.cloned() else {
+            let message = Message::error(Key::FillNoWaveError, Key::FillNoWaveRemedy);
+            return self.refuse(message.with("wave", route.wave.unwrap_or_default()));
+        };
         let today = at.now.date();
         if today < wave.from || today > wave.to {
             self.set_status(
@@ -130,13 +148,30 @@ impl Kernel {
             wave: wave.id,
             household: household.as_ref().map(|household| household.id.clone()),
         };
-        let kept = self.shelf.drafts.get(&keeping::draft_key(&key)).cloned();
-        let draft = kept.unwrap_or_else(|| {
-            self.new_draft(key, &newest, route, household.and_then(|h| h.interviewer), at)
-        });
-        // A draft goes on in the version with which it was begun, if the pack still has it.
-        let questionnaire =
-            pack.questionnaire_version(&draft.key.questionnaire, &draft.version).cloned().unwrap_or(newest);
+        let replaces = route.replaces.as_deref().map(ResponseId::new);
+        let found = self.shelf.find_draft(&key, self.origin(), replaces.as_ref());
+        let (stored, draft) = match found.map(|(stored, draft)| (stored.clone(), draft.clone())) {
+            Some(found) => found,
+            // A correction begins at the response, nowhere else.
+            None if replaces.is_some() => {
+                return self.refuse(Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy));
+            }
+            None => {
+                if household.is_some() && self.took_part(&key, newest.kind) {
+                    let message = Message::warning(Key::FillAlreadyMessage, Key::FillAlreadyRemedy);
+                    alerts::add(&mut self.messages, message);
+                }
+                let stored = keeping::draft_key(&key, self.origin(), None);
+                if let Some(message) = self.unreadable(&stored) {
+                    return self.refuse(message);
+                }
+                let assigned = household.and_then(|household| household.interviewer);
+                (stored, self.new_draft(key, &newest, &route, assigned, at))
+            }
+        };
+        // A draft goes on in the version with which it was begun.
+        let known = self.questionnaire(&draft.key.pack, &draft.key.questionnaire, &draft.version);
+        let questionnaire = known.unwrap_or(newest);
         let filling = Filling::new(Arc::clone(&questionnaire), subjects, draft.answers.clone());
         let first = filling.relevant().first().cloned();
         let place = draft.place.as_deref().map(AnswerKey::parse).or(first);
@@ -152,18 +187,33 @@ impl Kernel {
             filling,
             stage: Stage::Asking { place, strict: false },
             saving: if resumed { SavingState::Saved } else { SavingState::Idle },
-            route: route.clone(),
+            is_locked: route.hands_over(),
+            route,
             area,
             draft,
+            key: stored,
         });
+        effects.extend(self.lock());
         effects.push(self.document());
         effects
+    }
+
+    /// Why nothing may be written under a key: what stands there may be somebody's answers.
+    pub(crate) fn unreadable(&self, key: &str) -> Option<Message> {
+        let (what, remedy) = if *self.shelf.unreadable.get(key)? {
+            (Key::FindingStoreNewerError, Key::FindingStoreNewerRemedy)
+        } else {
+            (Key::FindingStoreDamagedError, Key::FindingStoreDamagedRemedy)
+        };
+        Some(Message::error(what, remedy).with("key", key))
     }
 
     fn refuse(&mut self, message: Message) -> Vec<Effect> {
         alerts::add(&mut self.messages, message);
         self.route = crate::route::Route::Home;
-        vec![Effect::SetRoute { hash: "#/".to_owned(), replace: true }]
+        let mut effects = self.lock();
+        effects.push(Effect::SetRoute { hash: "#/".to_owned(), replace: true });
+        effects
     }
 
     fn new_draft(
@@ -228,6 +278,7 @@ impl Kernel {
     pub(crate) fn may_end_early(&self) -> bool {
         self.interview.as_ref().is_some_and(|interview| {
             interview.draft.key.household.is_some()
+                && !interview.is_locked
                 && interview.draft.mode != Mode::SelfCompleted
                 && !interview.questionnaire.kind.is_secret()
         })
@@ -267,17 +318,47 @@ impl Kernel {
         interview.draft.revision += 1;
         interview.saving = SavingState::Saving;
         let (draft, revision) = (interview.draft.clone(), interview.draft.revision);
-        let key = keeping::draft_key(&draft.key);
-        let text = keeping::text(&draft);
+        let (key, text) = (interview.key.clone(), keeping::text(&draft));
+        let mut effects = self.keep_questionnaire(&draft);
         self.shelf.drafts.insert(key.clone(), draft);
         let ask = self.ask(Pending::Draft { key: key.clone(), revision });
-        vec![Effect::WriteDraft { ask, key, text }]
+        effects.push(Effect::WriteDraft { ask, key, text });
+        effects
+    }
+
+    /// Once for each version: with the questionnaire at hand a response can be written into a file
+    /// whatever becomes of the pack.
+    fn keep_questionnaire(&mut self, draft: &Draft) -> Vec<Effect> {
+        let (id, version) = (&draft.key.questionnaire, &draft.version);
+        let key = keeping::questionnaire_key(&draft.key.pack, id, version);
+        if self.shelf.questionnaires.contains_key(&key) {
+            return Vec::new();
+        }
+        let text = questionnaire::text_in_pack(&self.pack_bytes, id.as_str(), version.as_str());
+        let Some(text) = text else { return Vec::new() };
+        self.shelf.questionnaires.insert(key.clone(), text.clone());
+        vec![self.write(Pending::Quiet, Vec::new(), vec![(key, text)], Vec::new())]
+    }
+
+    /// A questionnaire in a version: from the pack in use, else as it was kept with the answers.
+    pub(crate) fn questionnaire(
+        &self,
+        pack: &PackId,
+        id: &QuestionnaireId,
+        version: &Version,
+    ) -> Option<Arc<Questionnaire>> {
+        let active = self.pack.as_ref().filter(|active| active.id == *pack);
+        let known = active.and_then(|active| active.questionnaire_version(id, version)).cloned();
+        known.or_else(|| {
+            let text = self.shelf.questionnaires.get(&keeping::questionnaire_key(pack, id, version))?;
+            questionnaire::read_unchecked(text).map(Arc::new)
+        })
     }
 
     pub(crate) fn draft_written(&mut self, key: &str, revision: u64, written: &Written) -> Vec<Effect> {
         let mut effects = self.make_room(written);
         let Some(interview) = &mut self.interview else { return effects };
-        let current = keeping::draft_key(&interview.draft.key) == key && interview.draft.revision == revision;
+        let current = interview.key == key && interview.draft.revision == revision;
         if !current || matches!(interview.stage, Stage::HandingIn(_)) {
             return effects;
         }
@@ -390,6 +471,9 @@ impl Kernel {
     }
 
     fn leave(&mut self, at: Moment) -> Vec<Effect> {
+        if self.is_locked() {
+            return Vec::new();
+        }
         let at_household =
             self.interview.as_ref().is_some_and(|interview| interview.draft.key.household.is_some());
         let hash = if at_household { "#/visits" } else { "#/" };
@@ -400,8 +484,10 @@ impl Kernel {
     }
 
     fn discard(&mut self, at: Moment) -> Vec<Effect> {
-        let Some(interview) = &self.interview else { return Vec::new() };
-        let key = keeping::draft_key(&interview.draft.key);
+        let Some(interview) = self.interview.as_ref().filter(|interview| !interview.is_locked) else {
+            return Vec::new();
+        };
+        let key = interview.key.clone();
         self.shelf.drafts.remove(&key);
         let mut effects = vec![self.write(Pending::Quiet, Vec::new(), Vec::new(), vec![key])];
         effects.extend(self.leave(at));
@@ -412,8 +498,7 @@ impl Kernel {
     /// Another tab has changed or removed a draft: the newer revision counts, and it is said.
     pub(crate) fn draft_changed_elsewhere(&mut self, key: &str) -> Vec<Effect> {
         let Some(interview) = &mut self.interview else { return Vec::new() };
-        let own = keeping::draft_key(&interview.draft.key);
-        if own != key || matches!(interview.stage, Stage::HandingIn(_)) {
+        if interview.key != key || matches!(interview.stage, Stage::HandingIn(_)) {
             return Vec::new();
         }
         match self.shelf.drafts.get(key) {
@@ -429,15 +514,10 @@ impl Kernel {
             Some(_) => {}
             None => {
                 self.interview = None;
-                self.route = crate::route::Route::Home;
-                alerts::add(
-                    &mut self.messages,
-                    Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy),
-                );
-                return vec![
-                    Effect::SetRoute { hash: "#/".to_owned(), replace: true },
-                    Effect::KeepAwake(false),
-                ];
+                let message = Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy);
+                let mut effects = self.refuse(message);
+                effects.push(Effect::KeepAwake(false));
+                return effects;
             }
         }
         Vec::new()

@@ -29,13 +29,7 @@ impl Kernel {
         let (position, total) = interview.filling.progress(first);
         FillView {
             title: self.title(interview),
-            household: interview
-                .draft
-                .key
-                .household
-                .as_ref()
-                .map(|id| self.household_label(id))
-                .unwrap_or_default(),
+            household: self.interview_household(interview),
             page: first.to_string(),
             notice: notice
                 .lines()
@@ -52,6 +46,7 @@ impl Kernel {
             saving: saving_key(interview.saving).text(self.lang).to_owned(),
             saving_state: interview.saving,
             can_end_early: self.may_end_early(),
+            is_locked: interview.is_locked,
         }
     }
 

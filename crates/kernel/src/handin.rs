@@ -13,6 +13,7 @@ use crate::event::{Copies, Moment, Written};
 use crate::export::Export;
 use crate::fill::Stage;
 use crate::model::{Kernel, Pending};
+use crate::route::Route;
 use crate::view::{Offer, SavingState};
 use crate::{ids, keeping};
 
@@ -72,8 +73,9 @@ impl Kernel {
             weight: 1.0,
         };
         let mut response = finish(&interview.draft, &interview.filling, &hand_in);
-        let draft = interview.draft.key.clone();
+        let draft = interview.draft.clone();
         let mut disposition = response.header.disposition;
+        let stored = interview.key.clone();
         let mut adds = Vec::new();
         let mut puts = Vec::new();
         if interview.questionnaire.kind.is_secret() {
@@ -82,14 +84,17 @@ impl Kernel {
             adds.push((keeping::handed_in_key(&interview.draft.response_id), "1".to_owned()));
             response.header.response_id = ballot.unwrap_or_else(|| ids::response(at));
             disposition = Disposition::Complete;
+            if interview.draft.key.household.is_some() {
+                // That somebody took part is known; which ballot is theirs is not.
+                puts.push((
+                    keeping::took_part_key(&interview.draft.key, interview.draft.origin),
+                    "1".to_owned(),
+                ));
+            }
         } else {
             adds.push((keeping::seq_key(&device, seq), response.header.response_id.to_string()));
         }
         adds.push((keeping::response_key(&response.header.response_id), keeping::text(&response)));
-        if draft.household.is_some() && response.header.replaces.is_none() {
-            // That somebody took part is known; which ballot is theirs is not.
-            puts.push((keeping::took_part_key(&draft), "1".to_owned()));
-        }
         let visit = self.visit_for(&draft, disposition, at);
         if let Some(visit) = &visit {
             adds.push((keeping::visit_key(visit), keeping::text(visit)));
@@ -101,10 +106,7 @@ impl Kernel {
         if let Some(interview) = &mut self.interview {
             interview.stage = Stage::HandingIn(Box::new(handing));
         }
-        vec![
-            self.write(Pending::HandIn, adds, puts, vec![keeping::draft_key(&draft)]),
-            Effect::Focus { name: None },
-        ]
+        vec![self.write(Pending::HandIn, adds, puts, vec![stored]), Effect::Focus { name: None }]
     }
 
     pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
@@ -133,7 +135,7 @@ impl Kernel {
                     self.storage.asked = true;
                     effects.push(Effect::AskPersist);
                 }
-                effects.push(Effect::KeepAwake(false));
+                effects.extend(self.let_go());
                 effects.push(Effect::Focus { name: None });
                 effects
             }
@@ -171,7 +173,7 @@ impl Kernel {
                 handing.elsewhere = true;
             }
             self.set_status(Key::FillAlreadyMessage, Vec::new());
-            return vec![Effect::KeepAwake(false)];
+            return self.let_go();
         }
         if tries > TRIES {
             if let Some(handing) = self.handing() {
@@ -184,11 +186,13 @@ impl Kernel {
         self.hand_in(early, tries, at)
     }
 
-    /// The address of an interview whose response is on its way to the disk: nobody leaves it until
-    /// the disk has said what became of it.
-    pub(crate) fn held_back(&mut self) -> Option<String> {
+    /// The address of an interview that nobody leaves: its response is on its way to the disk, until
+    /// the disk has said what became of it; or the device is in a respondent's hands.
+    pub(crate) fn held_back(&mut self, wanted: Option<&Route>) -> Option<String> {
         let is_saving = self.handing().is_some_and(|handing| handing.saving == SavingState::Saving);
-        self.interview.as_ref().filter(|_| is_saving).map(|interview| interview.route.hash())
+        let own = self.interview.as_ref().map(|interview| Route::Fill(interview.route.clone()));
+        let is_locked = self.is_locked() && wanted != own.as_ref();
+        self.interview.as_ref().filter(|_| is_saving || is_locked).map(|interview| interview.route.hash())
     }
 
     pub(crate) fn handing(&mut self) -> Option<&mut HandingIn> {
@@ -204,21 +208,22 @@ impl Kernel {
         let device = self.device();
         let Some(interview) = &self.interview else { return Vec::new() };
         let Stage::HandingIn(handing) = &interview.stage else { return Vec::new() };
-        let (draft, response) = (interview.draft.key.clone(), handing.response.clone());
+        let (draft, response) = (interview.draft.clone(), handing.response.clone());
+        let stored = interview.key.clone();
         let visit = handing.visit.clone();
         if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(&device, *seq));
         } else {
-            self.shelf.flags.insert(keeping::handed_in_key(&interview.draft.response_id));
-        }
-        if draft.household.is_some() {
-            self.shelf.flags.insert(keeping::took_part_key(&draft));
+            self.shelf.flags.insert(keeping::handed_in_key(&draft.response_id));
+            if draft.key.household.is_some() {
+                self.shelf.flags.insert(keeping::took_part_key(&draft.key, draft.origin));
+            }
         }
         if let Some(visit) = visit {
             self.shelf.flags.insert(keeping::visit_seq_key(&device, visit.seq));
             self.shelf.visits.insert(keeping::visit_key(&visit), visit);
         }
-        self.shelf.drafts.remove(&keeping::draft_key(&draft));
+        self.shelf.drafts.remove(&stored);
         let key = keeping::response_key(&response.header.response_id);
         let texts = handing.texts.clone();
         self.keep_response(key, response, written);
@@ -260,6 +265,7 @@ impl Kernel {
             &self.settings.device,
             0,
         );
+        let name = self.named(&interview.draft.key.pack, interview.draft.origin, name);
         let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
         let ask = self.ask(Pending::Quiet);
         self.export = Some(Export::rescue(ask, name.clone()));
@@ -275,7 +281,7 @@ impl Kernel {
     pub(crate) fn again(&mut self, at: Moment) -> Vec<Effect> {
         let Some(interview) = &self.interview else { return Vec::new() };
         let mut route = interview.route.clone();
-        route.household = None;
+        (route.household, route.replaces) = (None, None);
         let hash = route.hash();
         let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
         effects.extend(self.go(&hash, at));

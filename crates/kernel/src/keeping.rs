@@ -3,17 +3,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::{DeviceId, Finding, FindingCode, Place, ResponseId, ordered};
+use pingyi_base::{
+    DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, ordered,
+};
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
-use pingyi_response::{Draft, DraftKey, Response, Visit};
+use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
 
 use crate::event::{Copies, StoreFailure};
 
 pub(crate) const SETTINGS: &str = "settings";
 
-pub(crate) fn draft_key(key: &DraftKey) -> String {
-    format!("draft/{key}")
+/// Practice and corrections have drafts of their own, so that nobody goes on with the wrong one.
+pub(crate) fn draft_key(key: &DraftKey, origin: Origin, replaces: Option<&ResponseId>) -> String {
+    let correction = replaces.map(|id| format!("/{id}")).unwrap_or_default();
+    format!("draft/{key}{}{correction}", scope(origin))
+}
+
+fn scope(origin: Origin) -> &'static str {
+    if origin == Origin::Practice { "/practice" } else { "" }
+}
+
+pub(crate) fn questionnaire_key(pack: &PackId, id: &QuestionnaireId, version: &Version) -> String {
+    format!("questionnaire/{pack}/{id}/{version}")
 }
 
 pub(crate) fn response_key(id: &ResponseId) -> String {
@@ -37,8 +49,8 @@ pub(crate) fn handed_in_key(draft: &ResponseId) -> String {
     format!("handed-in/{draft}")
 }
 
-pub(crate) fn took_part_key(draft: &DraftKey) -> String {
-    format!("took-part/{draft}")
+pub(crate) fn took_part_key(draft: &DraftKey, origin: Origin) -> String {
+    format!("took-part/{draft}{}", scope(origin))
 }
 
 /// Everything kept, read.
@@ -49,12 +61,16 @@ pub(crate) struct Shelf {
     pub(crate) responses: BTreeMap<String, Response>,
     pub(crate) visits: BTreeMap<String, Visit>,
     pub(crate) marks: BTreeMap<String, ExportMark>,
+    /// Questionnaires as they stood in the pack when they were answered.
+    pub(crate) questionnaires: BTreeMap<String, String>,
     /// `seq/…`, `vseq/…`, `took-part/…` and `handed-in/…`: only that they are there.
     pub(crate) flags: BTreeSet<String>,
     /// Keys of responses that IndexedDB has for certain.
     pub(crate) durable: BTreeSet<String>,
     /// Keys of responses that left `localStorage` to make room.
     pub(crate) forgotten: BTreeSet<String>,
+    /// Keys whose texts cannot be read, and whether a newer program wrote them: never overwritten.
+    pub(crate) unreadable: BTreeMap<String, bool>,
     /// Health of the two stores.
     pub(crate) local: Option<StoreFailure>,
     pub(crate) database: Option<StoreFailure>,
@@ -102,6 +118,7 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
     let (text, repaired) = match (&a, &b) {
         (Look::Newer, _) | (_, Look::Newer) => {
             result.findings.push(found(FindingCode::StoreNewer));
+            result.shelf.unreadable.insert(key.to_owned(), true);
             return;
         }
         // The database wins a tie: it is the durable one.
@@ -110,6 +127,7 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
         (other, Look::Good(_)) => (database, matches!(other, Look::Damaged)),
         (Look::Missing | Look::Damaged, Look::Missing | Look::Damaged) => {
             result.findings.push(found(FindingCode::StoreDamaged));
+            result.shelf.unreadable.insert(key.to_owned(), false);
             return;
         }
     };
@@ -170,7 +188,12 @@ impl Shelf {
     /// Takes a text that is known to be good; what is not known is left alone.
     pub(crate) fn put(&mut self, key: &str, text: &str) {
         match key.split('/').next().unwrap_or_default() {
-            SETTINGS => self.settings = stored::read(text).ok().or(self.settings.take()),
+            SETTINGS => {
+                // Others than the first were written while the first could not be read.
+                if let Some(settings) = stored::read(text).ok().filter(|_| self.settings_key() == key) {
+                    self.settings = Some(settings);
+                }
+            }
             "draft" => {
                 if let Ok(draft) = stored::read(text) {
                     self.drafts.insert(key.to_owned(), draft);
@@ -191,6 +214,9 @@ impl Shelf {
                     self.marks.insert(key.to_owned(), mark);
                 }
             }
+            "questionnaire" => {
+                self.questionnaires.insert(key.to_owned(), text.to_owned());
+            }
             "seq" | "vseq" | "took-part" | "handed-in" => {
                 self.flags.insert(key.to_owned());
             }
@@ -204,9 +230,31 @@ impl Shelf {
         self.flags.remove(key);
     }
 
+    /// The draft of a household, questionnaire and wave, with the key under which it stands.
+    pub(crate) fn find_draft(
+        &self,
+        key: &DraftKey,
+        origin: Origin,
+        replaces: Option<&ResponseId>,
+    ) -> Option<(&String, &Draft)> {
+        let is_it = |draft: &Draft| {
+            draft.key == *key && draft.origin == origin && draft.replaces.as_ref() == replaces
+        };
+        self.drafts.iter().find(|(_, draft)| is_it(draft))
+    }
+
     /// Whether the draft of this id has become a response or a secret ballot.
     pub(crate) fn was_handed_in(&self, draft: &ResponseId) -> bool {
         self.responses.contains_key(&response_key(draft)) || self.flags.contains(&handed_in_key(draft))
+    }
+
+    /// Where settings stand: another place, if what stands in the usual one cannot be read.
+    pub(crate) fn settings_key(&self) -> String {
+        let mut key = SETTINGS.to_owned();
+        while self.unreadable.contains_key(&key) {
+            key.push_str("/1");
+        }
+        key
     }
 
     /// The next number of a device's responses.
@@ -250,6 +298,6 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         practice: false,
         interviewer: None,
         device: device.to_string(),
-        pack: None,
+        lock: None,
     }
 }

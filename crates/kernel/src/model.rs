@@ -178,6 +178,7 @@ impl Kernel {
                 effects.extend(self.go(&hash, at));
                 effects
             }
+            Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
@@ -262,9 +263,7 @@ impl Kernel {
                 effects.push(self.keep_settings());
             }
         }
-        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
-        }
+        self.follow_settings();
         if !puts.is_empty() || !deletes.is_empty() {
             let count = findings.iter().filter(|finding| finding.code == FindingCode::StoreRepaired).count();
             effects.push(self.write(Pending::Repair(count), Vec::new(), puts, deletes));
@@ -274,8 +273,13 @@ impl Kernel {
         if self.pack_failed {
             alerts::add(&mut self.messages, Message::error(Key::PackRefusedError, Key::PackRefusedRemedy));
         }
-        let hash = self.boot.as_ref().map(|boot| boot.hash.clone()).unwrap_or_default();
+        let typed = self.boot.as_ref().map(|boot| boot.hash.clone()).unwrap_or_default();
+        // A device in a respondent's hands opens where it was locked, whatever was typed.
+        let hash = self.settings.lock.clone().unwrap_or_else(|| typed.clone());
         effects.push(self.document());
+        if hash != typed {
+            effects.push(Effect::SetRoute { hash: hash.clone(), replace: true });
+        }
         effects.extend(self.go(&hash, at));
         effects
     }
@@ -288,10 +292,13 @@ impl Kernel {
             }
             return Vec::new();
         }
-        if let Some(back) = self.held_back() {
+        let route = Route::parse(hash);
+        if let Some(back) = self.held_back(route.as_ref()) {
+            // What lies behind in the history is no longer the question before.
+            self.pushed = 0;
             return vec![Effect::SetRoute { hash: back, replace: true }];
         }
-        let route = Route::parse(hash).unwrap_or_else(|| {
+        let route = route.unwrap_or_else(|| {
             alerts::add(
                 &mut self.messages,
                 Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy),
@@ -300,7 +307,11 @@ impl Kernel {
         });
         let was_open = self.interview.take().is_some();
         // What they offer is about the interview that was left; its draft is still there.
-        self.messages.retain(|message| !matches!(message.offer, Some(Offer::RescueFile | Offer::RetrySave)));
+        let about_it = [Key::FillAlreadyMessage, Key::FillStaffWrongError].map(Into::into);
+        self.messages.retain(|message| {
+            !matches!(message.offer, Some(Offer::RescueFile | Offer::RetrySave))
+                && !about_it.contains(&message.what)
+        });
         self.pushed = 0;
         self.route = route.clone();
         let mut effects = match route {
@@ -404,11 +415,9 @@ impl Kernel {
         saving != SavingState::NotSaved
     }
 
-    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
+    pub(crate) fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
         change(&mut self.settings);
-        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
-        }
+        self.follow_settings();
         self.settings.revision += 1;
         let mut effects = vec![self.keep_settings(), self.document()];
         effects.extend(self.show_office());
@@ -417,7 +426,7 @@ impl Kernel {
 
     fn keep_settings(&mut self) -> Effect {
         let text = keeping::text(&self.settings);
-        self.write(Pending::Quiet, Vec::new(), vec![(keeping::SETTINGS.to_owned(), text)], Vec::new())
+        self.write(Pending::Quiet, Vec::new(), vec![(self.shelf.settings_key(), text)], Vec::new())
     }
 
     pub(crate) fn document(&self) -> Effect {
@@ -435,7 +444,20 @@ impl Kernel {
             Some(text) => self.shelf.put(key, text),
             None => self.shelf.remove(key),
         }
-        self.draft_changed_elsewhere(key)
+        match self.shelf.settings.clone().filter(|theirs| theirs.revision > self.settings.revision) {
+            Some(theirs) => {
+                self.settings = theirs;
+                self.follow_settings();
+                vec![self.document()]
+            }
+            None => self.draft_changed_elsewhere(key),
+        }
+    }
+
+    fn follow_settings(&mut self) {
+        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
+            self.lang = lang;
+        }
     }
 
     fn say_store_findings(&mut self, findings: &[pingyi_base::Finding]) {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::{ResponseId, ordered};
+use pingyi_base::{PackId, QuestionnaireId, ResponseId, Version, ordered};
 use pingyi_response::finish::{HandIn, correction, void};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, Response};
@@ -38,7 +38,7 @@ impl Kernel {
     }
 
     /// The responses that another one has taken the place of, and whether that is a withdrawal.
-    fn replaced(&self) -> BTreeMap<&str, bool> {
+    pub(crate) fn replaced(&self) -> BTreeMap<&str, bool> {
         let headers = self.shelf.responses.values().map(|response| &response.header);
         ordered::map(
             headers.filter_map(|header| {
@@ -119,38 +119,31 @@ impl Kernel {
     /// Opens a new response with the old answers; it names the old one when it is handed in.
     fn correct(&mut self, id: &str, at: Moment) -> Vec<Effect> {
         let Some(old) = self.changeable(id).cloned() else { return Vec::new() };
-        let questionnaire = self
-            .pack
-            .as_ref()
-            .and_then(|pack| pack.questionnaire_version(&old.header.questionnaire, &old.header.version))
-            .cloned();
+        let header = &old.header;
+        let is_active = self.pack.as_ref().is_some_and(|pack| pack.id == header.pack);
+        let questionnaire = self.questionnaire(&header.pack, &header.questionnaire, &header.version);
         let draft = questionnaire
+            .filter(|_| is_active)
             .and_then(|questionnaire| correction(&old, &questionnaire, ids::response(at), at.now));
         let Some(draft) = draft else {
             alerts::add(&mut self.messages, Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
             return Vec::new();
         };
-        let key = keeping::draft_key(&draft.key);
-        if self.shelf.drafts.get(&key).is_some_and(|known| !known.answers.is_empty()) {
-            let message = Message::warning(Key::RecordsDraftOpenError, Key::RecordsDraftOpenRemedy);
+        let hash = FillRoute::of(&draft).hash();
+        let key = keeping::draft_key(&draft.key, draft.origin, draft.replaces.as_ref());
+        if let Some(message) = self.unreadable(&key) {
             alerts::add(&mut self.messages, message);
             return Vec::new();
         }
-        let route = FillRoute {
-            questionnaire: draft.key.questionnaire.to_string(),
-            household: draft.key.household.as_ref().map(ToString::to_string),
-            wave: Some(draft.key.wave.to_string()),
-            mode: None,
-            language: None,
-        };
-        let (text, revision) = (keeping::text(&draft), draft.revision);
-        self.shelf.drafts.insert(key.clone(), draft);
-        let ask = self.ask(Pending::Draft { key: key.clone(), revision });
-        let hash = route.hash();
-        let mut effects = vec![
-            Effect::WriteDraft { ask, key, text },
-            Effect::SetRoute { hash: hash.clone(), replace: false },
-        ];
+        let mut effects = Vec::new();
+        // One that was begun goes on.
+        if !self.shelf.drafts.contains_key(&key) {
+            let (text, revision) = (keeping::text(&draft), draft.revision);
+            self.shelf.drafts.insert(key.clone(), draft);
+            let ask = self.ask(Pending::Draft { key: key.clone(), revision });
+            effects.push(Effect::WriteDraft { ask, key, text });
+        }
+        effects.push(Effect::SetRoute { hash: hash.clone(), replace: false });
         effects.extend(self.go(&hash, at));
         effects
     }
@@ -165,8 +158,8 @@ impl Kernel {
             groups: groups
                 .iter()
                 .map(|(group, responses)| RecordGroup {
-                    title: self.questionnaire_title(group),
-                    wave: group.wave.to_string(),
+                    title: self.questionnaire_title(&group.pack, &group.questionnaire, &group.version),
+                    wave: self.group_label(group),
                     count: count(responses.len()),
                     not_exported: count(
                         responses
@@ -225,11 +218,6 @@ impl Kernel {
     ) -> ResponseLine {
         let (header, lang) = (&response.header, self.lang);
         let id = header.response_id.as_str();
-        let group = Group {
-            questionnaire: header.questionnaire.clone(),
-            version: header.version.clone(),
-            wave: header.wave.clone(),
-        };
         let (household, at) = match &header.trace {
             Trace::Open { household, ended_at, .. } => (household.as_ref(), words::moment(*ended_at, lang)),
             Trace::Secret { on } => (None, words::day(*on, lang)),
@@ -249,7 +237,7 @@ impl Kernel {
         let label = household.map(|id| self.household_label(id)).unwrap_or_default();
         ResponseLine {
             id: id.to_owned(),
-            title: self.questionnaire_title(&group),
+            title: self.questionnaire_title(&header.pack, &header.questionnaire, &header.version),
             household: label,
             at,
             disposition: words::disposition(header.disposition, lang),
@@ -263,33 +251,35 @@ impl Kernel {
         known.map_or_else(|| id.to_string(), |household| format!("{} {}", household.id, household.label))
     }
 
-    fn questionnaire_title(&self, group: &Group) -> String {
-        let known = self.pack.as_ref().and_then(|pack| group.questionnaire(pack));
-        known.map_or_else(
-            || group.questionnaire.to_string(),
-            |one| words::text(&one.title, self.lang, &one.default_language).0,
-        )
+    /// The wave; and that it is practice, where the pack itself is not.
+    fn group_label(&self, group: &Group) -> String {
+        let practice = Key::AppPracticeLabel.text(self.lang);
+        let is_marked = !self.prefix(&group.pack, group.origin).is_empty();
+        if is_marked { format!("{} · {practice}", group.wave) } else { group.wave.to_string() }
     }
 
-    /// The drafts that hold an answer, as ways back to them.
+    /// The title in that version, else in the newest one, else the id: a list is no place to read
+    /// kept questionnaires.
+    fn questionnaire_title(&self, pack: &PackId, id: &QuestionnaireId, version: &Version) -> String {
+        let active = self.pack.as_ref().filter(|active| active.id == *pack);
+        let known =
+            active.and_then(|pack| pack.questionnaire_version(id, version).or(pack.questionnaire(id)));
+        known
+            .map_or_else(|| id.to_string(), |one| words::text(&one.title, self.lang, &one.default_language).0)
+    }
+
+    /// The drafts that hold an answer and can be gone on with now, as ways back to them.
     pub(crate) fn draft_links(&self) -> Vec<LinkView> {
-        let drafts = self.shelf.drafts.values().filter(|draft| !draft.answers.is_empty());
-        drafts.map(|draft| self.draft_link(draft)).collect()
+        let pack = self.pack.as_ref().map(|pack| &pack.id);
+        let is_open = |draft: &&Draft| {
+            !draft.answers.is_empty() && draft.origin == self.origin() && Some(&draft.key.pack) == pack
+        };
+        self.shelf.drafts.values().filter(is_open).map(|draft| self.draft_link(draft)).collect()
     }
 
     fn draft_link(&self, draft: &Draft) -> LinkView {
-        let route = FillRoute {
-            questionnaire: draft.key.questionnaire.to_string(),
-            household: draft.key.household.as_ref().map(ToString::to_string),
-            wave: Some(draft.key.wave.to_string()),
-            mode: None,
-            language: None,
-        };
-        let title = self.questionnaire_title(&Group {
-            questionnaire: draft.key.questionnaire.clone(),
-            version: draft.version.clone(),
-            wave: draft.key.wave.clone(),
-        });
+        let route = FillRoute::of(draft);
+        let title = self.questionnaire_title(&draft.key.pack, &draft.key.questionnaire, &draft.version);
         let answered = draft.answers.len().to_string();
         LinkView {
             hash: route.hash(),

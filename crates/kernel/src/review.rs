@@ -30,13 +30,7 @@ impl Kernel {
         }
         ReviewView {
             title: self.title(interview),
-            household: interview
-                .draft
-                .key
-                .household
-                .as_ref()
-                .map(|id| self.household_label(id))
-                .unwrap_or_default(),
+            household: self.interview_household(interview),
             lines,
             open: u32::try_from(open.len()).unwrap_or(u32::MAX),
             busy: false,
@@ -143,6 +137,7 @@ impl Kernel {
             text: text.text(self.lang).to_owned(),
             to_visits: at_household && is_kept,
             can_again: !at_household && is_kept,
+            hand_back: is_kept && interview.route.hands_over(),
         }
     }
 

@@ -229,6 +229,8 @@ pub struct FillView {
     pub saving_state: SavingState,
     /// An interviewer may end it early here.
     pub can_end_early: bool,
+    /// The device is in the respondent's hands: out leads only the interviewer's code.
+    pub is_locked: bool,
 }
 
 /// Whom the items are about.
@@ -375,6 +377,8 @@ pub struct DoneView {
     pub to_visits: bool,
     /// Another one may be filled here.
     pub can_again: bool,
+    /// The device goes back to the interviewer.
+    pub hand_back: bool,
 }
 
 /// What is on this device.

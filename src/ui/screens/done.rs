@@ -16,12 +16,15 @@ pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
         <div class={class("done", &[(is_kept, "done--kept"), (view.saving_state == SavingState::NotSaved, "done--lost")])}>
             { heading(&view.headline) }
             <p>{ view.text.clone() }</p>
+            if view.hand_back { <p class="note-box">{ Key::DoneHandBackMessage.text(lang) }</p> }
             if is_kept {
                 <div class="buttons">
                     if view.can_again { { button("again", "button button--main", Key::ActionAgainLabel, lang, act, Act::Again) } }
                     if view.to_visits { <a class="button" href="#/visits">{ Key::DoneVisitsLabel.text(lang) }</a> }
-                    <a class="button" href="#/records">{ Key::DoneRecordsLabel.text(lang) }</a>
-                    <a class="button" href="#/">{ Key::ActionHomeLabel.text(lang) }</a>
+                    if !view.hand_back {
+                        <a class="button" href="#/records">{ Key::DoneRecordsLabel.text(lang) }</a>
+                        <a class="button" href="#/">{ Key::ActionHomeLabel.text(lang) }</a>
+                    }
                 </div>
             }
         </div>

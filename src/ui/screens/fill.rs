@@ -8,7 +8,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
-use super::button;
+use super::{button, staff};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::parts::progress;
 use crate::ui::questions::Question;
@@ -89,6 +89,9 @@ fn person(subject: &SubjectView, lang: Lang) -> Html {
 /// Stopping, breaking off, throwing away.
 fn ways_out(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     let text = |key: Key| key.text(lang);
+    if view.is_locked {
+        return html! { <div class="ways-out">{ staff(lang, act) }</div> };
+    }
     html! {
         <div class="ways-out">
             { button("leave", "button button--quiet", Key::ActionLeaveLabel, lang, act, Act::Leave) }

@@ -82,7 +82,7 @@ fn every_kind_of_record_comes_back() {
         practice: false,
         interviewer: Some("S01".to_owned()),
         device: "D-a1".to_owned(),
-        pack: Some("demo".into()),
+        lock: Some("#/fill/texts?household=H01-001&mode=self".to_owned()),
     });
 }
 

@@ -39,7 +39,12 @@ fn act(device: &mut Device, what: u8, how: u8) {
         }
         6 => device.act(Act::Back),
         7 => device.act(Act::Submit),
-        8 => device.does(Act::Go(ROUTES[how % ROUTES.len()].to_owned())),
+        8 => {
+            if how % 2 == 0 {
+                device.act(Act::Staff("S01".to_owned()));
+            }
+            device.does(Act::Go(ROUTES[how % ROUTES.len()].to_owned()));
+        }
         9 | 10 => device.settle(),
         11 => drop(device.step()),
         12 => device.local_on_disk = device.local.clone(),
