@@ -102,7 +102,7 @@ impl Kept for Draft {
             "origin": self.origin.word(), "mode": self.mode.word(), "helper": self.helper.word(),
             "interviewer": self.interviewer.as_ref().map(|id| id.as_str()),
             "started_at": self.started_at.to_string(), "answers": answers, "place": self.place,
-            "replaces": self.replaces.as_ref().map(|id| id.as_str()),
+            "replaces": self.replaces.as_ref().map(|id| id.as_str()), "seed": self.seed.to_string(),
         })
     }
 
@@ -130,6 +130,8 @@ impl Kept for Draft {
             answers,
             place: text("place").map(str::to_owned),
             replaces: text("replaces").map(Into::into),
+            // Drafts of the first days have none.
+            seed: text("seed").and_then(|seed| seed.parse().ok()).unwrap_or(0),
         })
     }
 }

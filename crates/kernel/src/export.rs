@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pingyi_base::{PackId, WaveId};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
+use pingyi_response::response::Trace;
 use pingyi_response::{Origin, Response, Visit};
 use pingyi_wording::field::Key;
 use pingyi_wording::office;
@@ -57,6 +58,8 @@ struct Made {
     visits: Vec<String>,
     /// Responses whose questionnaire is nowhere to be found.
     unknown: usize,
+    /// Secret ballots that wait for more.
+    waiting: usize,
 }
 
 impl Kernel {
@@ -71,7 +74,10 @@ impl Kernel {
             alerts::add(&mut self.messages, message.with("n", made.unknown));
         }
         if made.files.is_empty() {
-            self.set_status(Key::RecordsNothingMessage, Vec::new());
+            match made.waiting {
+                0 => self.set_status(Key::RecordsNothingMessage, Vec::new()),
+                n => self.set_status(Key::RecordsBallotsHint, ballots_args(n)),
+            }
             return Vec::new();
         }
         let ask = self.ask(Pending::File);
@@ -92,13 +98,17 @@ impl Kernel {
             if new.is_empty() {
                 continue;
             }
+            if !all && waits(&group, &new) {
+                made.waiting += new.len();
+                continue;
+            }
             let known = self.questionnaire(&group.pack, &group.questionnaire, &group.version);
             let Some(questionnaire) = known.as_deref() else {
                 made.unknown += new.len();
                 continue;
             };
             let name = csv_out::file_name(questionnaire, &new, &group.wave, &self.settings.device, old.len());
-            let name = self.named(&group.pack, group.origin, name);
+            let name = self.named(&group.pack, group.origin, &name);
             let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
             ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
             made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
@@ -110,7 +120,7 @@ impl Kernel {
         }
         for ((pack, wave, origin), visits) in by_wave {
             let name = csv_out::visits_file_name(&pack, &visits, &wave, &self.settings.device);
-            let name = self.named(&pack, origin, name);
+            let name = self.named(&pack, origin, &name);
             made.visits.extend(visits.iter().map(|visit| visit.id.to_string()));
             made.files.push((name, csv_out::visits(&visits)));
         }
@@ -124,7 +134,7 @@ impl Kernel {
         if origin == Origin::Practice && !is_for_practice { "practice_" } else { "" }
     }
 
-    pub(crate) fn named(&self, pack: &PackId, origin: Origin, name: String) -> String {
+    pub(crate) fn named(&self, pack: &PackId, origin: Origin, name: &str) -> String {
         format!("{}{name}", self.prefix(pack, origin))
     }
 
@@ -167,9 +177,12 @@ impl Kernel {
                     self.set_status(Key::RecordsExportedMessage, args);
                 }
                 let open = responses.into_iter().chain(visits).collect();
-                self.mark_exported(open, ballots, export.files, at)
+                self.mark_exported(open, ballots, &export.files, at)
             }
             (Ok(()), Kind::Rescue) => {
+                if let Some(handing) = self.handing() {
+                    handing.rescued = true;
+                }
                 self.set_status(Key::StoreRescuedMessage, vec![("file", export.files.join(", "))]);
                 Vec::new()
             }
@@ -202,13 +215,13 @@ impl Kernel {
         &mut self,
         open: Vec<String>,
         ballots: Vec<String>,
-        files: Vec<String>,
+        files: &[String],
         at: Moment,
     ) -> Vec<Effect> {
         let mut puts = Vec::new();
         for (id, ids, at) in [(ids::mark(at), open, Some(at.now)), (ids::ballot_mark(at), ballots, None)] {
             if !ids.is_empty() {
-                let mark = ExportMark { ids, files: files.clone(), at };
+                let mark = ExportMark { ids, files: files.to_vec(), at };
                 let key = format!("export/{id}");
                 puts.push((key.clone(), keeping::text(&mark)));
                 self.shelf.marks.insert(key, mark);
@@ -228,6 +241,20 @@ impl Kernel {
             count(visits.filter(|id| !exported.contains(id)).count()),
         )
     }
+}
+
+/// So many real ballots of one questionnaire and wave leave together: a single one that leaves with a
+/// single visit would say whose it is.
+const TOGETHER: usize = 5;
+
+/// Whether these, which are in no file yet, stay for now.
+pub(crate) fn waits(group: &Group, new: &[&Response]) -> bool {
+    let is_secret = |one: &&Response| matches!(one.header.trace, Trace::Secret { .. });
+    group.origin == Origin::Field && new.len() < TOGETHER && new.first().is_some_and(is_secret)
+}
+
+pub(crate) fn ballots_args(waiting: usize) -> Vec<(&'static str, String)> {
+    vec![("n", waiting.to_string()), ("limit", TOGETHER.to_string())]
 }
 
 /// What goes into one file.

@@ -1,6 +1,7 @@
 //! The interview: a draft being filled. It decides what an answer does, when a page may be left, and
 //! that every change is kept at once. What is asked next is decided in `response::filling`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use pingyi_base::{AreaId, PackId, QuestionnaireId, ResponseId, Severity, Version};
@@ -32,6 +33,8 @@ pub(crate) struct Interview {
     pub(crate) filling: Filling,
     pub(crate) stage: Stage,
     pub(crate) saving: SavingState,
+    /// What was answered since the page was opened: of a private page nothing else is shown.
+    pub(crate) fresh: BTreeSet<AnswerKey>,
     pub(crate) route: FillRoute,
     /// The device is in the respondent's hands: there is no way from here.
     pub(crate) is_locked: bool,
@@ -47,6 +50,8 @@ pub(crate) enum Stage {
         place: AnswerKey,
         /// Problems are shown, because somebody tried to go on.
         strict: bool,
+        /// Opened from the last look, to which the next step leads back.
+        review: bool,
     },
     /// The last look.
     Reviewing {
@@ -76,6 +81,18 @@ impl Interview {
         let before =
             pages.iter().rposition(|page| page.keys.first().is_some_and(|first| order(first) <= order(key)));
         before.unwrap_or(0)
+    }
+
+    /// To another page, or to the last look.
+    fn turn(&mut self, stage: Stage) {
+        self.fresh.clear();
+        self.stage = stage;
+    }
+
+    /// Whether an answer was given on a private page that was left since.
+    pub(crate) fn is_covered(&self, key: &AnswerKey, wide: bool) -> bool {
+        let page = self.pages(wide).into_iter().find(|page| page.keys.contains(key));
+        !self.fresh.contains(key) && page.is_some_and(|page| page.private)
     }
 
     fn has_errors(&self, key: &AnswerKey) -> bool {
@@ -137,7 +154,7 @@ impl Kernel {
             );
         }
         let area = household.as_ref().map(|household| household.area.clone());
-        let subjects =
+        let mut subjects =
             if newest.kind.is_by_subject() { pack.subjects_for(area.as_ref()) } else { Vec::new() };
         if newest.kind.is_by_subject() && subjects.is_empty() {
             return self.refuse(Message::error(Key::FillNoSubjectsError, Key::FillNoSubjectsRemedy));
@@ -172,6 +189,9 @@ impl Kernel {
         // A draft goes on in the version with which it was begun.
         let known = self.questionnaire(&draft.key.pack, &draft.key.questionnaire, &draft.version);
         let questionnaire = known.unwrap_or(newest);
+        // Nobody is always asked about first, when attention is best, or always last.
+        let turns = u64::try_from(subjects.len()).ok().and_then(|n| draft.seed.checked_rem(n)).unwrap_or(0);
+        subjects.rotate_left(usize::try_from(turns).unwrap_or(0));
         let filling = Filling::new(Arc::clone(&questionnaire), subjects, draft.answers.clone());
         let first = filling.relevant().first().cloned();
         let place = draft.place.as_deref().map(AnswerKey::parse).or(first);
@@ -185,8 +205,13 @@ impl Kernel {
         self.interview = Some(Interview {
             questionnaire,
             filling,
-            stage: Stage::Asking { place, strict: false },
-            saving: if resumed { SavingState::Saved } else { SavingState::Idle },
+            stage: Stage::Asking { place, strict: false, review: false },
+            saving: match (self.shelf.unsaved.contains(&stored), resumed) {
+                (true, _) => SavingState::NotSaved,
+                (false, true) => SavingState::Saved,
+                (false, false) => SavingState::Idle,
+            },
+            fresh: BTreeSet::new(),
             is_locked: route.hands_over(),
             route,
             area,
@@ -228,6 +253,7 @@ impl Kernel {
         let chosen = self.settings.interviewer.as_deref().map(Into::into);
         // On one's own phone nobody asks; at a household, whoever is at work or is sent there does.
         let interviewer = key.household.as_ref().and_then(|_| chosen.or(assigned));
+        let is_helped = key.household.is_some() && matches!(mode, Mode::ReadAloud | Mode::Assisted);
         Draft {
             key,
             version: questionnaire.version.clone(),
@@ -235,12 +261,13 @@ impl Kernel {
             revision: 0,
             origin: self.origin(),
             mode,
-            helper: Helper::None,
+            helper: if is_helped { Helper::Staff } else { Helper::None },
             interviewer,
             started_at: at.now,
             answers: Answers::new(),
             place: None,
             replaces: None,
+            seed: ids::seed(at),
         }
     }
 
@@ -292,7 +319,10 @@ impl Kernel {
         }
         let key = AnswerKey::parse(name);
         let before = interview.filling.answers().get(&key).cloned();
-        let answer = make(before.as_ref());
+        // What nobody sees is answered anew, not changed.
+        let is_covered = interview.is_covered(&key, wide);
+        let answer = make(before.as_ref().filter(|_| !is_covered));
+        interview.fresh.insert(key.clone());
         if before == answer {
             return Vec::new();
         }
@@ -372,6 +402,7 @@ impl Kernel {
             (Ok(()), Err(_)) | (Err(_), Ok(())) => SavingState::Partly,
             (Err(_), Err(_)) => SavingState::NotSaved,
         };
+        self.shelf.note_unsaved(&interview.key, interview.saving);
         if interview.saving == SavingState::NotSaved {
             let (what, remedy) = written.reason((Key::StoreUnsavedError, Key::StoreUnsavedRemedy));
             alerts::add(&mut self.messages, Message::error(what, remedy).offering(Offer::RetrySave));
@@ -401,21 +432,22 @@ impl Kernel {
     fn next_page(&mut self) -> Vec<Effect> {
         let wide = self.wide;
         let Some(interview) = &mut self.interview else { return Vec::new() };
-        let Stage::Asking { place, .. } = &interview.stage else { return Vec::new() };
-        let place = place.clone();
+        let Stage::Asking { place, review, .. } = &interview.stage else { return Vec::new() };
+        let (place, review) = (place.clone(), *review);
         let pages = interview.pages(wide);
         let index = interview.page_of(&place, wide);
         let page = pages.get(index);
         let wrong = page.and_then(|page| page.keys.iter().find(|key| interview.has_errors(key)).cloned());
         if let Some(wrong) = wrong {
-            interview.stage = Stage::Asking { place, strict: true };
+            interview.stage = Stage::Asking { place, strict: true, review };
             return vec![Effect::Focus { name: Some(wrong.to_string()) }];
         }
         let next = pages.get(index + 1).and_then(|page| page.keys.first().cloned());
-        interview.stage = match next {
-            Some(place) => Stage::Asking { place, strict: false },
-            None => Stage::Reviewing { strict: false },
-        };
+        interview.turn(match next.filter(|_| !review) {
+            Some(place) => Stage::Asking { place, strict: false, review: false },
+            // A mended answer may have brought up more to answer.
+            None => Stage::Reviewing { strict: review },
+        });
         self.pushed += 1;
         let mut effects = vec![Effect::PushPlace, Effect::Focus { name: None }];
         effects.extend(self.keep_place());
@@ -438,6 +470,10 @@ impl Kernel {
         let Some(interview) = &mut self.interview else { return Vec::new() };
         let pages = interview.pages(wide);
         let before = match &interview.stage {
+            Stage::Asking { review: true, .. } => {
+                interview.turn(Stage::Reviewing { strict: true });
+                return vec![Effect::Focus { name: None }];
+            }
             Stage::Asking { place, .. } => interview.page_of(place, wide).checked_sub(1),
             Stage::Reviewing { .. } => pages.len().checked_sub(1),
             // Handed in: there is no way back to the answers.
@@ -448,7 +484,7 @@ impl Kernel {
         else {
             return Vec::new();
         };
-        interview.stage = Stage::Asking { place, strict: false };
+        interview.turn(Stage::Asking { place, strict: false, review: false });
         let mut effects = vec![Effect::Focus { name: None }];
         effects.extend(self.keep_place());
         effects
@@ -463,7 +499,7 @@ impl Kernel {
         let Some(place) = interview.pages(wide).get(page).and_then(|page| page.keys.first().cloned()) else {
             return Vec::new();
         };
-        interview.stage = Stage::Asking { place, strict };
+        interview.turn(Stage::Asking { place, strict, review: true });
         self.pushed += 1;
         let mut effects = vec![Effect::PushPlace, Effect::Focus { name: Some(name.to_owned()) }];
         effects.extend(self.keep_place());
@@ -477,9 +513,11 @@ impl Kernel {
         let at_household =
             self.interview.as_ref().is_some_and(|interview| interview.draft.key.household.is_some());
         let hash = if at_household { "#/visits" } else { "#/" };
+        let is_unsaved = self.interview.as_ref().is_some_and(|one| self.shelf.unsaved.contains(&one.key));
         let mut effects = vec![Effect::SetRoute { hash: hash.to_owned(), replace: false }];
         effects.extend(self.go(hash, at));
-        self.set_status(Key::FillLeftMessage, Vec::new());
+        let said = if is_unsaved { Key::FillLeftUnsavedMessage } else { Key::FillLeftMessage };
+        self.set_status(said, Vec::new());
         effects
     }
 

@@ -14,7 +14,13 @@ use crate::view::{ChoiceView, Control, FillView, QuestionView, SubjectView};
 use crate::words::{self, say};
 
 impl Kernel {
-    pub(crate) fn fill_view(&self, interview: &Interview, place: &AnswerKey, strict: bool) -> FillView {
+    pub(crate) fn fill_view(
+        &self,
+        interview: &Interview,
+        place: &AnswerKey,
+        strict: bool,
+        review: bool,
+    ) -> FillView {
         let pages = interview.pages(self.wide);
         let index = interview.page_of(place, self.wide);
         let page = pages.get(index);
@@ -41,7 +47,8 @@ impl Kernel {
             subject: first.subject.as_ref().and_then(|id| self.subject_view(interview, id)),
             questions: keys.iter().filter_map(|key| self.question(interview, key, strict)).collect(),
             progress: (count(position), count(total)),
-            can_go_back: index > 0,
+            can_go_back: index > 0 || review,
+            to_review: review,
             private: page.is_some_and(|page| page.private),
             saving: saving_key(interview.saving).text(self.lang).to_owned(),
             saving_state: interview.saving,
@@ -76,18 +83,24 @@ impl Kernel {
         let (label, language) = words::text(&item.label, self.lang, default);
         let findings = interview.filling.findings_at(key);
         let caution = findings.iter().find(|finding| finding.severity == Severity::Warning);
+        let answer = interview.filling.value(key);
+        let is_covered = answer.is_some() && interview.is_covered(key, self.wide);
         Some(QuestionView {
             name: key.to_string(),
             label,
             language,
             hint: words::text(&item.hint, self.lang, default).0,
-            control: self.control(interview, item, interview.filling.value(key)),
+            control: self.control(interview, item, answer.filter(|_| !is_covered)),
             required: item.required.is_some(),
             problem: self.problem(interview, key).filter(|_| strict).unwrap_or_default(),
-            caution: caution.map_or_else(String::new, |finding| {
-                let (what, remedy) = words::finding(finding, self.lang);
-                format!("{what} {remedy}")
-            }),
+            caution: match caution {
+                _ if is_covered => Key::ReviewPrivateLabel.text(self.lang).to_owned(),
+                Some(finding) => {
+                    let (what, remedy) = words::finding(finding, self.lang);
+                    format!("{what} {remedy}")
+                }
+                None => String::new(),
+            },
         })
     }
 

@@ -31,6 +31,8 @@ pub(crate) struct HandingIn {
     pub(crate) tries: u32,
     /// Another tab has handed in the same draft.
     pub(crate) elsewhere: bool,
+    /// It is in a file, because no store took it.
+    pub(crate) rescued: bool,
 }
 
 /// How often a number is tried anew before it is called a failure.
@@ -101,8 +103,9 @@ impl Kernel {
             adds.push((keeping::visit_seq_key(&device, visit.seq), visit.id.to_string()));
         }
         let texts = adds.iter().chain(&puts).cloned().collect();
-        let (saving, elsewhere) = (SavingState::Saving, false);
-        let handing = HandingIn { response, visit, texts, early, saving, tries, elsewhere };
+        let saving = SavingState::Saving;
+        let (elsewhere, rescued) = (false, false);
+        let handing = HandingIn { response, visit, texts, early, saving, tries, elsewhere, rescued };
         if let Some(interview) = &mut self.interview {
             interview.stage = Stage::HandingIn(Box::new(handing));
         }
@@ -116,9 +119,13 @@ impl Kernel {
             return vec![Effect::LoadKept];
         }
         handing.saving = written.saving();
-        match handing.saving {
+        let saving = handing.saving;
+        if let Some(key) = self.interview.as_ref().map(|interview| interview.key.clone()) {
+            self.shelf.note_unsaved(&key, saving);
+        }
+        match saving {
             SavingState::Saved | SavingState::Partly => {
-                let partly = handing.saving == SavingState::Partly;
+                let partly = saving == SavingState::Partly;
                 let mut effects = self.keep_handed_in(written);
                 if partly {
                     self.warn_one_copy(written);
@@ -265,7 +272,7 @@ impl Kernel {
             &self.settings.device,
             0,
         );
-        let name = self.named(&interview.draft.key.pack, interview.draft.origin, name);
+        let name = self.named(&interview.draft.key.pack, interview.draft.origin, &name);
         let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
         let ask = self.ask(Pending::Quiet);
         self.export = Some(Export::rescue(ask, name.clone()));

@@ -33,6 +33,11 @@ pub(crate) fn ballot_mark(at: Moment) -> String {
     text("E-", mixed(at.entropy, 0x3c6e), 10)
 }
 
+/// What a draft's shuffles begin with.
+pub(crate) fn seed(at: Moment) -> u64 {
+    u64::try_from(mixed(at.entropy, 0xa54f) >> 64).unwrap_or(0)
+}
+
 fn text(prefix: &str, entropy: u128, length: u32) -> String {
     let mut id = prefix.to_owned();
     for index in 0..length {

@@ -11,6 +11,7 @@ use pingyi_response::response::Trace;
 use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
 
 use crate::event::{Copies, StoreFailure};
+use crate::view::SavingState;
 
 pub(crate) const SETTINGS: &str = "settings";
 
@@ -67,6 +68,8 @@ pub(crate) struct Shelf {
     pub(crate) flags: BTreeSet<String>,
     /// Keys of responses that IndexedDB has for certain.
     pub(crate) durable: BTreeSet<String>,
+    /// Keys of drafts that no store took in their last revision: they are here, and nowhere else.
+    pub(crate) unsaved: BTreeSet<String>,
     /// Keys of responses that left `localStorage` to make room.
     pub(crate) forgotten: BTreeSet<String>,
     /// Keys whose texts cannot be read, and whether a newer program wrote them: never overwritten.
@@ -246,6 +249,15 @@ impl Shelf {
     /// Whether the draft of this id has become a response or a secret ballot.
     pub(crate) fn was_handed_in(&self, draft: &ResponseId) -> bool {
         self.responses.contains_key(&response_key(draft)) || self.flags.contains(&handed_in_key(draft))
+    }
+
+    /// Remembers whether a draft is in a store.
+    pub(crate) fn note_unsaved(&mut self, key: &str, saving: SavingState) {
+        if saving == SavingState::NotSaved {
+            self.unsaved.insert(key.to_owned());
+        } else {
+            self.unsaved.remove(key);
+        }
     }
 
     /// Where settings stand: another place, if what stands in the usual one cannot be read.

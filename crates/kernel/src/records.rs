@@ -12,7 +12,7 @@ use pingyi_wording::field::Key;
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
 use crate::event::{Act, Moment, Waiting, Written};
-use crate::export::Group;
+use crate::export::{self, Group};
 use crate::handin::TRIES;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
@@ -186,8 +186,25 @@ impl Kernel {
             can_share: self.boot.as_ref().is_some_and(|boot| boot.can_share),
             can_save_as: self.boot.as_ref().is_some_and(|boot| boot.can_save_as),
             busy: self.export.is_some(),
+            ballots: self.waiting_ballots(&groups, &exported),
             storage: self.space(),
         }
+    }
+
+    /// That secret ballots stay here for now, why, and what can be done.
+    fn waiting_ballots(&self, groups: &BTreeMap<Group, Vec<&Response>>, exported: &BTreeSet<&str>) -> String {
+        let mut waiting = 0;
+        for (group, responses) in groups {
+            let mut new = responses.clone();
+            new.retain(|one| !exported.contains(one.header.response_id.as_str()));
+            waiting += if export::waits(group, &new) { new.len() } else { 0 };
+        }
+        if waiting == 0 {
+            return String::new();
+        }
+        let args = export::ballots_args(waiting);
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        say(Key::RecordsBallotsHint, self.lang, &args)
     }
 
     fn response_lines(&self, exported: &BTreeSet<&str>) -> Vec<ResponseLine> {

@@ -138,6 +138,8 @@ impl Kernel {
             to_visits: at_household && is_kept,
             can_again: !at_household && is_kept,
             hand_back: is_kept && interview.route.hands_over(),
+            can_leave: handing.saving == SavingState::NotSaved && handing.rescued,
+            is_locked: interview.is_locked,
         }
     }
 
@@ -147,8 +149,8 @@ impl Kernel {
 
         use crate::view::Screen;
         match &interview.stage {
-            Stage::Asking { place, strict } => {
-                Screen::Fill(Rc::new(self.fill_view(interview, place, *strict)))
+            Stage::Asking { place, strict, review } => {
+                Screen::Fill(Rc::new(self.fill_view(interview, place, *strict, *review)))
             }
             Stage::Reviewing { strict } => Screen::Review(Rc::new(self.review_view(interview, *strict))),
             Stage::HandingIn(handing) => Screen::Done(Rc::new(self.done_view(interview, handing))),

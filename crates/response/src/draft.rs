@@ -50,6 +50,8 @@ pub struct Draft {
     pub place: Option<String>,
     /// The response that this one will correct.
     pub replaces: Option<ResponseId>,
+    /// What every shuffle of this draft begins with.
+    pub seed: u64,
 }
 
 impl fmt::Display for DraftKey {

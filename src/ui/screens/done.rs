@@ -5,7 +5,7 @@ use pingyi_kernel::view::{DoneView, SavingState};
 use pingyi_wording::field::Key;
 use yew::{Html, html};
 
-use super::{button, heading};
+use super::{button, heading, staff};
 use crate::ui::{ScreenProps, class};
 
 pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
@@ -17,6 +17,13 @@ pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
             { heading(&view.headline) }
             <p>{ view.text.clone() }</p>
             if view.hand_back { <p class="note-box">{ Key::DoneHandBackMessage.text(lang) }</p> }
+            if view.can_leave {
+                <div class="buttons">
+                    if view.is_locked { { staff(lang, act) } } else {
+                        { button("leave", "button", Key::ActionLeaveLabel, lang, act, Act::Leave) }
+                    }
+                </div>
+            }
             if is_kept {
                 <div class="buttons">
                     if view.can_again { { button("again", "button button--main", Key::ActionAgainLabel, lang, act, Act::Again) } }

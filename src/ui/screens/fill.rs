@@ -113,7 +113,7 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     // An answer can bring more items, so the end is in sight only behind a page that is answered.
     let is_last =
         first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
-    let next = if is_last { Key::FillReviewLabel } else { Key::ActionNextLabel };
+    let next = if is_last || view.to_review { Key::FillReviewLabel } else { Key::ActionNextLabel };
     html! {
         <div class="bar">
             <button type="button" class="button" data-action="back" disabled={!view.can_go_back}

@@ -58,6 +58,7 @@ fn export(view: &RecordsView, lang: Lang, act: &Callback<Act>) -> Html {
             <p class="figure">{ waiting }</p>
             <p class="hint">{ view.last_export.clone() }</p>
             <p>{ Key::RecordsExportHint.text(lang) }</p>
+            if !view.ballots.is_empty() { <p class="note-box">{ view.ballots.clone() }</p> }
             <div class="buttons">
                 { way("export", "button button--main", Key::ActionExportLabel, false, FileWay::Download) }
                 if view.can_share { { way("share", "button", Key::ActionShareLabel, false, FileWay::Share) } }

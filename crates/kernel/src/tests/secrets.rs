@@ -103,3 +103,60 @@ fn a_ballot_that_is_tried_again_is_the_same_as_in_the_file_that_left_before() {
     let file = String::from_utf8(device.files[0].1.clone()).expect("text");
     assert!(file.contains(key.trim_start_matches("response/")));
 }
+
+#[test]
+fn ballots_leave_together_or_with_everything_else() {
+    let pack = std::str::from_utf8(super::device::PACK).expect("text");
+    let real = pack.replace("\"practice\": true", "\"practice\": false").into_bytes();
+    let mut device = Device::with_pack("#/", real);
+    let export = |device: &mut Device, all| {
+        device.files.clear();
+        device.does(Act::Go("#/records".to_owned()));
+        let Screen::Records(records) = device.screen() else { panic!("records") };
+        device.does(Act::Export { all, way: FileWay::Download });
+        (device.files.len(), records.ballots.clone())
+    };
+    let vote = |device: &mut Device| {
+        device.does(Act::Go("#/fill/cadre-rating".to_owned()));
+        device.fill();
+        device.does(Act::Submit);
+    };
+    assert_eq!(export(&mut device, false), (0, String::new()));
+    for n in 1..5 {
+        vote(&mut device);
+        let (files, said) = export(&mut device, false);
+        assert_eq!(files, 0, "{n}");
+        assert!(said.starts_with(&format!("{n} secret ballots wait")), "{said}");
+        assert!(device.status().starts_with(&format!("{n} secret ballots wait")), "{}", device.status());
+        assert_eq!(device.kernel.view().frame.not_exported, n);
+    }
+    vote(&mut device);
+    assert_eq!(export(&mut device, false), (1, String::new()), "five are together");
+    vote(&mut device);
+    assert_eq!(export(&mut device, false).0, 0, "the sixth waits for others");
+    assert_eq!(export(&mut device, true).0, 1);
+    assert_eq!(device.kernel.view().frame.not_exported, 0);
+}
+
+#[test]
+fn each_ballot_begins_with_another_person_and_says_in_which_order() {
+    let mut starts = std::collections::BTreeSet::new();
+    let mut device = Device::new("#/");
+    for _ in 0..12 {
+        device.does(Act::Go("#/fill/cadre-rating".to_owned()));
+        let first = device.page().expect("a page").subject.expect("a subject");
+        assert_eq!(first.position, (1, 7));
+        device.fill();
+        device.does(Act::Submit);
+        let begins = format!("\"shown\":\"subjects:{} C0", first.id);
+        assert!(device.kept("response/").iter().any(|(_, text)| text.contains(&begins)), "{begins}");
+        starts.insert(first.id);
+    }
+    assert!(starts.len() > 3, "{starts:?}");
+    // A reload keeps the order.
+    device.does(Act::Go("#/fill/cadre-rating".to_owned()));
+    device.answer();
+    let order = device.page().expect("a page").subject;
+    device.open();
+    assert_eq!(device.page().expect("a page").subject, order);
+}
