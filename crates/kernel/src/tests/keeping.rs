@@ -168,6 +168,16 @@ fn what_only_one_store_holds_is_never_deleted_to_make_room() {
 }
 
 #[test]
+fn while_the_durable_store_fails_nothing_leaves_the_other() {
+    let mut device = one_saved();
+    export(&mut device);
+    (device.local_fails, device.database_fails) = (Some(StoreFailure::Full), Some(StoreFailure::Broken));
+    device.does(Act::Go(SURVEY.to_owned()));
+    device.answer();
+    assert_eq!(responses(&device.local), 1);
+}
+
+#[test]
 fn a_full_local_storage_lets_go_of_what_is_exported_and_takes_the_new_one() {
     let mut device = one_saved();
     export(&mut device);
