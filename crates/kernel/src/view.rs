@@ -219,8 +219,10 @@ pub struct FillView {
     pub questions: Vec<QuestionView>,
     /// Position of the first item of the page, and how many there are now.
     pub progress: (u32, u32),
-    /// There is a page before this one.
+    /// There is a page before this one, or the last look.
     pub can_go_back: bool,
+    /// The next step leads back to the last look.
+    pub to_review: bool,
     /// Nobody else should see this page.
     pub private: bool,
     /// How saving stands, in words.
@@ -229,6 +231,8 @@ pub struct FillView {
     pub saving_state: SavingState,
     /// An interviewer may end it early here.
     pub can_end_early: bool,
+    /// The device is in the respondent's hands: out leads only the interviewer's code.
+    pub is_locked: bool,
 }
 
 /// Whom the items are about.
@@ -375,6 +379,12 @@ pub struct DoneView {
     pub to_visits: bool,
     /// Another one may be filled here.
     pub can_again: bool,
+    /// The device goes back to the interviewer.
+    pub hand_back: bool,
+    /// Not saved, but in a file: there is a way from here.
+    pub can_leave: bool,
+    /// The device is in the respondent's hands: that way begins with the interviewer's code.
+    pub is_locked: bool,
 }
 
 /// What is on this device.
@@ -390,7 +400,7 @@ pub struct RecordsView {
     pub visits: (u32, u32),
     /// Not exported in all.
     pub not_exported: u32,
-    /// Last export in words; empty if none.
+    /// Last export in words.
     pub last_export: String,
     /// The share sheet is there.
     pub can_share: bool,
@@ -398,6 +408,8 @@ pub struct RecordsView {
     pub can_save_as: bool,
     /// A file is being made.
     pub busy: bool,
+    /// That secret ballots wait for more of them; empty if none does.
+    pub ballots: String,
     /// Storage in words.
     pub storage: String,
 }

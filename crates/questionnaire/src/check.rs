@@ -5,7 +5,7 @@ mod pack;
 mod questionnaire;
 
 pub use pack::check_pack;
-pub use questionnaire::check;
+pub use questionnaire::{RESERVED, check};
 
 #[cfg(test)]
 mod tests;

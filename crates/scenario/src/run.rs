@@ -152,6 +152,7 @@ impl Setting {
             answers: Answers::new(),
             place: None,
             replaces: None,
+            seed: 0,
         };
         let subjects = pack.subjects_for(self.area.as_ref());
         let filling = Filling::new(questionnaire, subjects, Answers::new());

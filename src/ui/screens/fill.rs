@@ -8,7 +8,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
-use super::button;
+use super::{button, staff};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::parts::progress;
 use crate::ui::questions::Question;
@@ -89,6 +89,9 @@ fn person(subject: &SubjectView, lang: Lang) -> Html {
 /// Stopping, breaking off, throwing away.
 fn ways_out(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     let text = |key: Key| key.text(lang);
+    if view.is_locked {
+        return html! { <div class="ways-out">{ staff(lang, act) }</div> };
+    }
     html! {
         <div class="ways-out">
             { button("leave", "button button--quiet", Key::ActionLeaveLabel, lang, act, Act::Leave) }
@@ -110,7 +113,7 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     // An answer can bring more items, so the end is in sight only behind a page that is answered.
     let is_last =
         first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
-    let next = if is_last { Key::FillReviewLabel } else { Key::ActionNextLabel };
+    let next = if is_last || view.to_review { Key::FillReviewLabel } else { Key::ActionNextLabel };
     html! {
         <div class="bar">
             <button type="button" class="button" data-action="back" disabled={!view.can_go_back}

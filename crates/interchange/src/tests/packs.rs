@@ -186,3 +186,23 @@ fn a_number_that_may_be_minus_one_is_refused() {
     assert_eq!(codes(r#", "constraint": ". > -5""#), [FindingCode::PackMissingCode]);
     assert_eq!(codes(r#", "constraint": ". >= 0""#), []);
 }
+
+#[test]
+fn the_reserved_names_are_those_of_the_files_columns() {
+    use std::collections::BTreeSet;
+
+    use crate::columns::{SYSTEM, VISIT};
+    let columns: BTreeSet<&str> = SYSTEM.into_iter().chain(VISIT).collect();
+    assert_eq!(columns, pingyi_questionnaire::check::RESERVED.into_iter().collect::<BTreeSet<&str>>());
+}
+
+#[test]
+fn a_questionnaire_that_is_kept_by_itself_is_the_same_as_in_its_pack() {
+    let pack = demo();
+    for one in &pack.questionnaires {
+        let text = questionnaire::text_in_pack(DEMO, one.id.as_str(), one.version.as_str()).unwrap();
+        assert_eq!(questionnaire::read_unchecked(&text).as_ref(), Some(&**one));
+    }
+    assert_eq!(questionnaire::text_in_pack(DEMO, "cadre-rating", "2025.1"), None);
+    assert_eq!(questionnaire::read_unchecked("{"), None);
+}

@@ -1,14 +1,13 @@
 //! Tests of expressions. Source of truth: XPath 1.0 §3–4 and the ODK XForms function list; each
 //! line is an application of a sentence there.
 
-use std::collections::BTreeMap;
-
+use pingyi_base::Map;
 use pingyi_base::{Date, ItemName};
 use proptest::prelude::*;
 
 use super::*;
 
-struct Answers(BTreeMap<&'static str, &'static str>);
+struct Answers(Map<&'static str, &'static str>);
 
 impl Scope for Answers {
     fn answer(&self, item: &ItemName) -> Value {
