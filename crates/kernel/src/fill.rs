@@ -1,7 +1,6 @@
 //! The interview: a draft being filled. It decides what an answer does, when a page may be left, and
 //! that every change is kept at once. What is asked next is decided in `response::filling`.
 
-use pingyi_base::Set;
 use std::sync::Arc;
 
 use pingyi_base::{AreaId, PackId, QuestionnaireId, ResponseId, Severity, Version};
@@ -34,7 +33,7 @@ pub(crate) struct Interview {
     pub(crate) stage: Stage,
     pub(crate) saving: SavingState,
     /// What was answered since the page was opened: of a private page nothing else is shown.
-    pub(crate) fresh: Set<AnswerKey>,
+    pub(crate) fresh: Vec<AnswerKey>,
     pub(crate) route: FillRoute,
     /// The device is in the respondent's hands: there is no way from here.
     pub(crate) is_locked: bool,
@@ -85,7 +84,7 @@ impl Interview {
 
     /// To another page, or to the last look.
     fn turn(&mut self, stage: Stage) {
-        self.fresh = Set::new();
+        self.fresh.clear();
         self.stage = stage;
     }
 
@@ -211,7 +210,7 @@ impl Kernel {
                 (false, true) => SavingState::Saved,
                 (false, false) => SavingState::Idle,
             },
-            fresh: Set::new(),
+            fresh: Vec::new(),
             is_locked: route.hands_over(),
             route,
             area,
@@ -225,10 +224,12 @@ impl Kernel {
 
     /// Why nothing may be written under a key: what stands there may be somebody's answers.
     pub(crate) fn unreadable(&self, key: &str) -> Option<Message> {
-        let (what, remedy) = if *self.shelf.unreadable.get(key)? {
+        let (what, remedy) = if self.shelf.newer.contains(key) {
             (Key::FindingStoreNewerError, Key::FindingStoreNewerRemedy)
-        } else {
+        } else if self.shelf.damaged.contains(key) {
             (Key::FindingStoreDamagedError, Key::FindingStoreDamagedRemedy)
+        } else {
+            return None;
         };
         Some(Message::error(what, remedy).with("key", key))
     }
@@ -322,7 +323,7 @@ impl Kernel {
         // What nobody sees is answered anew, not changed.
         let is_covered = interview.is_covered(&key, wide);
         let answer = make(before.as_ref().filter(|_| !is_covered));
-        interview.fresh.insert(key.clone());
+        interview.fresh.push(key.clone());
         if before == answer {
             return Vec::new();
         }

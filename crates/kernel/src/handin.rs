@@ -162,6 +162,11 @@ impl Kernel {
         let reconciled = keeping::reconcile(copies);
         self.shelf = reconciled.shelf;
         (self.shelf.local, self.shelf.database) = health;
+        if let Some(theirs) = self.shelf.settings.clone().filter(|one| one.revision >= self.settings.revision)
+        {
+            self.settings = theirs;
+            self.follow_settings();
+        }
         let mut effects = self.visit_again();
         effects.extend(self.void_again());
         effects.extend(self.hand_in_again(at));

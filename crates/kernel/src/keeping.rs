@@ -71,8 +71,10 @@ pub(crate) struct Shelf {
     pub(crate) unsaved: Set<String>,
     /// Keys of responses that left `localStorage` to make room.
     pub(crate) forgotten: Set<String>,
-    /// Keys whose texts cannot be read, and whether a newer program wrote them: never overwritten.
-    pub(crate) unreadable: Map<String, bool>,
+    /// Keys whose texts a newer program wrote: never overwritten.
+    pub(crate) newer: Set<String>,
+    /// Keys whose texts are damaged in both copies: never overwritten.
+    pub(crate) damaged: Set<String>,
     /// Health of the two stores.
     pub(crate) local: Option<StoreFailure>,
     pub(crate) database: Option<StoreFailure>,
@@ -120,7 +122,7 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
     let (text, repaired) = match (&a, &b) {
         (Look::Newer, _) | (_, Look::Newer) => {
             result.findings.push(found(FindingCode::StoreNewer));
-            result.shelf.unreadable.insert(key.to_owned(), true);
+            result.shelf.newer.insert(key.to_owned());
             return;
         }
         // The database wins a tie: it is the durable one.
@@ -129,7 +131,7 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
         (other, Look::Good(_)) => (database, matches!(other, Look::Damaged)),
         (Look::Missing | Look::Damaged, Look::Missing | Look::Damaged) => {
             result.findings.push(found(FindingCode::StoreDamaged));
-            result.shelf.unreadable.insert(key.to_owned(), false);
+            result.shelf.damaged.insert(key.to_owned());
             return;
         }
     };
@@ -262,7 +264,7 @@ impl Shelf {
     /// Where settings stand: another place, if what stands in the usual one cannot be read.
     pub(crate) fn settings_key(&self) -> String {
         let mut key = SETTINGS.to_owned();
-        while self.unreadable.contains_key(&key) {
+        while self.newer.contains(&key) || self.damaged.contains(&key) {
             key.push_str("/1");
         }
         key

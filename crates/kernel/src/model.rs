@@ -74,6 +74,8 @@ pub(crate) enum Pending {
     Repair(usize),
     /// Settings, marks: nothing to be told if it went well.
     Quiet,
+    /// The first settings of this device.
+    Fresh,
 }
 
 /// What the browser says about storage.
@@ -260,7 +262,9 @@ impl Kernel {
             Some(settings) => self.settings = settings,
             None => {
                 self.settings = keeping::fresh_settings(&ids::device(at));
-                effects.push(self.keep_settings());
+                // Of two tabs on a fresh device one gives it its name.
+                let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
+                effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
             }
         }
         self.follow_settings();
@@ -361,7 +365,9 @@ impl Kernel {
                 }
                 Vec::new()
             }
-            Some(Pending::Quiet) => {
+            // Another tab was first: its settings are there to be read.
+            Some(Pending::Fresh) if written.database == Err(StoreFailure::Taken) => vec![Effect::LoadKept],
+            Some(Pending::Fresh | Pending::Quiet) => {
                 self.is_kept(written);
                 Vec::new()
             }
@@ -454,7 +460,7 @@ impl Kernel {
         }
     }
 
-    fn follow_settings(&mut self) {
+    pub(crate) fn follow_settings(&mut self) {
         if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
             self.lang = lang;
         }

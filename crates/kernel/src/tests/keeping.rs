@@ -265,3 +265,24 @@ fn a_repair_that_failed_is_not_called_one() {
     assert!(!device.alerts("were repaired"));
     assert!(device.alerts("only one copy"));
 }
+
+#[test]
+fn of_two_tabs_on_a_fresh_device_one_gives_it_its_name() {
+    let first = Device::new("#/");
+    // The other tab had read nothing yet when the first one wrote its settings.
+    let mut second = Device::new("#/");
+    let own = second.database.get("settings").cloned();
+    assert_ne!(own, first.database.get("settings").cloned());
+    (second.local, second.database) = (first.local.clone(), first.database.clone());
+    let written = crate::event::Written {
+        ask: crate::Ask(second.kernel.asks + 1),
+        local: Err(StoreFailure::Taken),
+        database: Err(StoreFailure::Taken),
+    };
+    let ask = second.kernel.ask(crate::model::Pending::Fresh);
+    assert_eq!(ask, written.ask);
+    second.tell(crate::Event::Written(written));
+    second.settle();
+    assert_eq!(second.kernel.settings.device, first.kernel.settings.device);
+    assert_eq!(second.database.get("settings"), first.database.get("settings"));
+}
