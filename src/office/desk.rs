@@ -45,7 +45,12 @@ impl Desk {
             Request::Import => self.import(files).await,
             Request::Forget => self.forget().await,
             Request::Show { wave, area, convention, language } => self.with(|opened| {
-                opened.options = ShowOptions::new(wave.as_deref(), area.as_deref(), convention.as_deref());
+                opened.options = opened.office.options(
+                    &opened.options,
+                    wave.as_deref(),
+                    area.as_deref(),
+                    convention.as_deref(),
+                );
                 opened.lang = lang(&language);
                 state(opened)
             }),

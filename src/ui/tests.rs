@@ -130,8 +130,12 @@ fn an_item_is_asked_with_real_controls() {
 #[test]
 fn items_about_a_person_stand_in_a_fieldset_with_the_subject() {
     let html = html(started("#/fill/cadre-rating", "en").view());
-    assert!(html.contains("data-subject=\"C01\""), "{html}");
-    assert!(html.contains("name=\"C01.K1\""));
+    // Which person comes first is drawn by lot for each ballot.
+    let first = ["C01", "C02", "C03", "C04", "C05", "C06", "C07"]
+        .into_iter()
+        .find(|id| html.contains(&format!("data-subject=\"{id}\"")));
+    let first = first.unwrap_or_else(|| panic!("no subject: {html}"));
+    assert!(html.contains(&format!("name=\"{first}.K1\"")));
 }
 
 #[test]
@@ -140,7 +144,41 @@ fn an_item_without_an_answer_is_marked_and_tied_to_its_problem() {
     act(&mut kernel, Act::Next);
     let html = html(kernel.view());
     assert!(html.contains("aria-invalid=\"true\""));
+    assert!(elements(&html, "p").iter().any(|p| p.contains("role=\"alert\"") && p.contains("problem-C0")));
     assert!(html.contains("id=\"problem-C0\"") && html.contains("aria-describedby=\"problem-C0"), "{html}");
+}
+
+#[test]
+fn what_is_missing_at_the_last_look_is_an_alert() {
+    let mut kernel = started("#/fill/resident-satisfaction", "en");
+    let choose = |kernel: &mut Kernel, name: &str, code: &str| {
+        act(kernel, Act::Choose { name: name.to_owned(), code: code.to_owned() });
+    };
+    // Under age: the last look comes at once, and nothing is missing.
+    for (name, code) in [("C0", "1"), ("Q1", "0")] {
+        choose(&mut kernel, name, code);
+        act(&mut kernel, Act::Next);
+    }
+    let ready = html(kernel.view());
+    assert!(ready.contains("data-screen=\"review\"") && !ready.contains("role=\"alert\""), "{ready}");
+    act(&mut kernel, Act::JumpTo { name: "Q1".to_owned() });
+    choose(&mut kernel, "Q1", "2");
+    act(&mut kernel, Act::Next);
+    let wanting = html(kernel.view());
+    assert!(
+        wanting.contains("role=\"alert\"") && wanting.contains("data-action=\"first-missing\""),
+        "{wanting}"
+    );
+}
+
+#[test]
+fn a_device_that_was_handed_over_offers_the_interviewers_code_and_no_other_way_out() {
+    let html = html(started("#/fill/resident-satisfaction?household=H01-001&mode=self", "en").view());
+    assert!(html.contains("data-action=\"staff\""));
+    for action in ["leave", "discard", "end-early"] {
+        assert!(!html.contains(&format!("data-action=\"{action}\"")), "{action}");
+    }
+    assert!(!html.contains("href=\"#/") && !html.contains("1号楼"), "{html}");
 }
 
 #[test]
@@ -156,8 +194,10 @@ fn an_import_tells_its_numbers_on_the_status() {
         findings: vec![FindingLine {
             file: "<b>.csv".to_owned(),
             what: "a & b".to_owned(),
+            severity: "note".to_owned(),
             ..FindingLine::default()
         }],
+        findings_total: 321,
         gaps: vec!["D-1".to_owned()],
     };
     let node = Node {
@@ -179,6 +219,7 @@ fn an_import_tells_its_numbers_on_the_status() {
         assert!(html.contains(number), "{number}: {html}");
     }
     assert!(!html.contains("<script>") && !html.contains("<b>.csv"), "texts are escaped");
+    assert!(html.contains("data-severity=\"note\"") && html.contains("1 of 321 are shown"), "{html}");
     for action in ["import", "merged", "print"] {
         assert!(html.contains(&format!("data-action=\"{action}\"")), "{action}: {html}");
     }

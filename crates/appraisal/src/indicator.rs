@@ -1,7 +1,7 @@
 //! Indicators: this wave's value beside what was stated before and what is aimed at.
 
 use pingyi_base::IndicatorId;
-use pingyi_questionnaire::pack::IndicatorFigure;
+use pingyi_questionnaire::pack::{Direction, IndicatorFigure};
 use pingyi_questionnaire::{Convention, Indicator, Metric, Pack};
 
 use crate::figure::{Figure, figure, share_of_codes};
@@ -21,6 +21,8 @@ pub struct IndicatorRow {
     pub reason: Option<Reason>,
     /// The value less what was stated before: a difference, not a test.
     pub change: Option<f64>,
+    /// To which side of the target the value is to come.
+    pub direction: Direction,
     /// Whether the target is reached.
     pub reached: Option<Reached>,
 }
@@ -28,9 +30,9 @@ pub struct IndicatorRow {
 /// Whether a target is reached, as far as the interval can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {
-    /// The whole interval lies at or above the target; without one, the value does.
+    /// The whole interval lies at the target or on the wanted side of it; without one, the value does.
     Yes,
-    /// The whole interval lies below.
+    /// The whole interval lies on the other side.
     No,
     /// The interval holds the target.
     Undecided,
@@ -49,6 +51,7 @@ fn one(indicator: &Indicator, table: &Table, pack: &Pack, selection: &Selection)
         measured: None,
         reason: Some(reason),
         change: None,
+        direction: direction(indicator),
         reached: None,
     };
     let Some(source) = &indicator.source else { return none(Reason::NotMeasured) };
@@ -88,14 +91,30 @@ fn one(indicator: &Indicator, table: &Table, pack: &Pack, selection: &Selection)
         measured,
         reason: figure.value.is_none().then_some(figure.reason).flatten(),
         change: figure.value.zip(before).map(|(now, before)| now - before),
-        reached: indicator.target.and_then(|target| reached(&figure, target)),
+        direction: direction(indicator),
+        reached: indicator.target.and_then(|target| reached(&figure, target, direction(indicator))),
     }
 }
 
-fn reached(figure: &Figure, target: f64) -> Option<Reached> {
+/// To which side of its target an indicator is to come: as the pack says, else up, unless the target
+/// lies below what was before.
+#[must_use]
+pub fn direction(indicator: &Indicator) -> Direction {
+    indicator.direction.unwrap_or_else(|| {
+        let before = indicator.baseline.as_ref().map(|baseline| baseline.value);
+        let is_lower = indicator.target.zip(before).is_some_and(|(target, before)| target < before);
+        if is_lower { Direction::Down } else { Direction::Up }
+    })
+}
+
+fn reached(figure: &Figure, target: f64, direction: Direction) -> Option<Reached> {
     let value = figure.value?;
     let (lower, upper) = figure.interval.map_or((value, value), |interval| (interval.lower, interval.upper));
-    Some(match (lower >= target, upper < target) {
+    let (is_there, is_elsewhere) = match direction {
+        Direction::Up => (lower >= target, upper < target),
+        Direction::Down => (upper <= target, lower > target),
+    };
+    Some(match (is_there, is_elsewhere) {
         (true, _) => Reached::Yes,
         (false, true) => Reached::No,
         (false, false) => Reached::Undecided,

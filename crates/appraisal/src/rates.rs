@@ -1,5 +1,5 @@
-//! Response rates after AAPOR's Standard Definitions, from what the last visit to each household
-//! found.
+//! Response rates after AAPOR's Standard Definitions, from what became of each household. It decides
+//! which of several visits to a household says what became of it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use pingyi_response::Disposition;
 use pingyi_response::disposition::DispositionClass;
 
 use crate::reason::Reason;
-use crate::table::{Doors, Group, Selection, Table};
+use crate::suppression::{Spread, spread};
+use crate::table::{Dimension, Doors, Group, Selection, Table};
 use pingyi_questionnaire::Pack;
 
 /// Households by AAPOR's classes.
@@ -51,37 +52,73 @@ pub struct Rates {
 pub struct RateRow {
     /// Which group.
     pub group: Group,
-    /// The cases.
-    pub cases: Cases,
-    /// All visits, also those that were not the last one.
+    /// How many households were visited.
+    pub households: u64,
+    /// All visits.
     pub visits: u64,
-    /// What the last visits found.
-    pub last: BTreeMap<Disposition, u64>,
-    /// The rates.
+    /// The households by class, in the order of [`CLASSES`]; `None` where a count may not be shown.
+    pub classes: Vec<Option<u64>>,
+    /// What became of the households; nothing where only their classes are shown.
+    pub outcomes: BTreeMap<Disposition, u64>,
+    /// The rates; none where one of the counts is hidden, because it could be worked out from them.
     pub rates: Rates,
     /// Why there are none.
     pub reason: Option<Reason>,
 }
 
+/// AAPOR's classes in the order in which they are printed.
+pub const CLASSES: [DispositionClass; 8] = [
+    DispositionClass::Complete,
+    DispositionClass::Partial,
+    DispositionClass::Refusal,
+    DispositionClass::NonContact,
+    DispositionClass::Other,
+    DispositionClass::UnknownHousehold,
+    DispositionClass::UnknownOther,
+    DispositionClass::NotEligible,
+];
+
+/// Interviews, and all else: how many there are of both is known from the answers.
+const CLASS_PARTS: [usize; 2] = [2, 6];
+
+/// How much a visit's result says about the household: of several visits the one that says most stands,
+/// whenever it was. An interview is an interview, whoever is not at home the day after; who refused
+/// was met; what is no dwelling is none, though nobody answered there before.
+#[must_use]
+pub fn precedence(disposition: Disposition) -> u8 {
+    match disposition.class() {
+        DispositionClass::Complete => 7,
+        DispositionClass::Partial => 6,
+        DispositionClass::Refusal => 5,
+        DispositionClass::Other => 4,
+        DispositionClass::NotEligible => 3,
+        DispositionClass::NonContact => 2,
+        DispositionClass::UnknownHousehold | DispositionClass::UnknownOther => 1,
+    }
+}
+
 impl Cases {
-    /// Puts the last visits into classes.
+    /// Puts households into classes by what became of them.
     #[must_use]
-    pub fn of(last: &BTreeMap<Disposition, u64>) -> Self {
+    pub fn of(outcomes: &BTreeMap<Disposition, u64>) -> Self {
         let mut cases = Self::default();
-        for (disposition, count) in last {
-            let place = match disposition.class() {
-                DispositionClass::Complete => &mut cases.complete,
-                DispositionClass::Partial => &mut cases.partial,
-                DispositionClass::Refusal => &mut cases.refusal,
-                DispositionClass::NonContact => &mut cases.non_contact,
-                DispositionClass::Other => &mut cases.other,
-                DispositionClass::UnknownHousehold => &mut cases.unknown_household,
-                DispositionClass::UnknownOther => &mut cases.unknown_other,
-                DispositionClass::NotEligible => &mut cases.not_eligible,
-            };
-            *place += count;
+        for (disposition, count) in outcomes {
+            *cases.class(disposition.class()) += count;
         }
         cases
+    }
+
+    fn class(&mut self, class: DispositionClass) -> &mut u64 {
+        match class {
+            DispositionClass::Complete => &mut self.complete,
+            DispositionClass::Partial => &mut self.partial,
+            DispositionClass::Refusal => &mut self.refusal,
+            DispositionClass::NonContact => &mut self.non_contact,
+            DispositionClass::Other => &mut self.other,
+            DispositionClass::UnknownHousehold => &mut self.unknown_household,
+            DispositionClass::UnknownOther => &mut self.unknown_other,
+            DispositionClass::NotEligible => &mut self.not_eligible,
+        }
     }
 
     /// All households.
@@ -162,27 +199,41 @@ fn divided(value: f64, by: f64) -> Option<f64> {
 /// The rates of all groups of a selection; one row without figures where nobody was visited.
 #[must_use]
 pub fn response_rates(table: &Table, pack: &Pack, selection: &Selection) -> Vec<RateRow> {
-    let row = |doors: &Doors| {
-        let cases = Cases::of(&doors.last);
+    let minimum = pack.privacy.min_cell;
+    let all: Vec<Cases> = table.doors.iter().map(|doors| Cases::of(&doors.outcomes)).collect();
+    let counts = |mut cases: Cases| CLASSES.iter().map(|class| *cases.class(*class)).collect::<Vec<u64>>();
+    let groups = table.doors.iter().zip(&all).map(|(doors, cases)| (doors.group.clone(), counts(*cases)));
+    let spreads = spread(groups.collect(), &CLASS_PARTS, minimum);
+    let row = |((doors, cases), spread): ((&Doors, &Cases), Spread)| {
+        let is_hidden = spread.counts.iter().any(Option::is_none);
+        let is_whole = doors.group.keys().all(|dimension| *dimension == Dimension::Wave);
         RateRow {
             group: selection.shown(&doors.group),
-            cases,
+            households: cases.all(),
             visits: doors.visits,
-            last: doors.last.clone(),
-            rates: cases.rates(None),
-            reason: None,
+            classes: spread.counts,
+            outcomes: if is_whole { doors.outcomes.clone() } else { BTreeMap::new() },
+            rates: if is_hidden { Rates::default() } else { cases.rates(None) },
+            reason: is_hidden.then_some(Reason::TooFewHouseholds { minimum }),
         }
     };
-    let rows: Vec<RateRow> =
-        table.doors.iter().filter(|doors| selection.holds(pack, &doors.group)).map(row).collect();
+    let rows: Vec<RateRow> = table
+        .doors
+        .iter()
+        .zip(&all)
+        .zip(spreads)
+        .filter(|((doors, _), _)| selection.holds(pack, &doors.group))
+        .map(row)
+        .collect();
     if !rows.is_empty() {
         return rows;
     }
     vec![RateRow {
         group: Group::new(),
-        cases: Cases::default(),
+        households: 0,
         visits: 0,
-        last: BTreeMap::new(),
+        classes: Vec::new(),
+        outcomes: BTreeMap::new(),
         rates: Rates::default(),
         reason: Some(Reason::NoVisits),
     }]

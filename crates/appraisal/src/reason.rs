@@ -10,6 +10,11 @@ pub enum Reason {
         /// The fewest that are shown.
         minimum: u32,
     },
+    /// Counts of fewer households than the pack lets be shown could be worked out from it.
+    TooFewHouseholds {
+        /// The fewest that are shown.
+        minimum: u32,
+    },
     /// Shown, it would give a small group beside it away.
     Complementary,
     /// Respondents chose themselves: no sampling error.
@@ -43,7 +48,7 @@ impl Reason {
     pub fn code(self) -> &'static str {
         match self {
             Reason::NoAnswers => "no-answers",
-            Reason::TooFew { .. } => "too-few",
+            Reason::TooFew { .. } | Reason::TooFewHouseholds { .. } => "too-few",
             Reason::Complementary => "complementary",
             Reason::SelfSelected => "self-selected",
             Reason::Census => "census",

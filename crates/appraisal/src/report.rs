@@ -1,7 +1,10 @@
 //! A report as blocks: headings, paragraphs, tables and bars, in a reader's language. It decides what
 //! is said and in which order; how a block is drawn is for whoever shows it.
 
+mod answers;
+mod fieldwork;
 mod figures;
+mod ratings;
 mod sections;
 mod words;
 
@@ -10,7 +13,7 @@ use pingyi_response::Origin;
 use pingyi_wording::Lang;
 use pingyi_wording::report::Key;
 
-use crate::table::{Selection, Table};
+use crate::table::{Dimension, Selection, Table};
 
 pub use words::{Words, percent, score};
 
@@ -141,15 +144,20 @@ pub fn report(source: &Source<'_>) -> Vec<Block> {
         blocks.push(words.paragraph(Key::ReportEmptyMessage, &[]));
         return blocks;
     }
-    blocks.extend(sections::counts(source, &words));
+    blocks.extend(fieldwork::counts(source, &words));
     blocks.extend(sections::indicators(source, &words));
-    blocks.extend(sections::domains(source, &words));
-    blocks.extend(sections::items(source, &words));
-    blocks.extend(sections::by_area(source, &words));
-    blocks.extend(sections::subjects(source, &words));
+    blocks.extend(answers::domains(source, &words));
+    blocks.extend(answers::items(source, &words));
+    blocks.extend(answers::by_area(source, &words));
+    blocks.extend(ratings::subjects(source, &words));
     blocks.extend(sections::comments(source, &words));
-    blocks.extend(sections::response_rates(source, &words));
+    blocks.extend(fieldwork::response_rates(source, &words));
     blocks.extend(sections::quality(source, &words));
     blocks.extend(sections::method(source, &words));
     blocks
+}
+
+/// The same selection, area by area.
+fn area_selection(selection: &Selection) -> Selection {
+    Selection { by: [Dimension::Area].into(), ..selection.clone() }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pingyi_base::{AreaId, ChoiceCode, ItemName, QuestionnaireId, SubjectId, WaveId};
 use pingyi_questionnaire::definition::MissingCode;
 use pingyi_questionnaire::{Item, ItemKind, Pack, Questionnaire};
+use pingyi_response::disposition::DispositionClass;
 use pingyi_response::response::Mode;
 use pingyi_response::{Cell, Disposition, Origin, Row};
 
@@ -106,8 +107,8 @@ pub struct Doors {
     pub group: Group,
     /// How many visits there were.
     pub visits: u64,
-    /// What the last visit of each household in each wave found.
-    pub last: BTreeMap<Disposition, u64>,
+    /// What became of each household in each wave.
+    pub outcomes: BTreeMap<Disposition, u64>,
 }
 
 /// What was written in one text item, in alphabetical order: the order says nothing about people.
@@ -135,11 +136,11 @@ pub struct Table {
     pub excluded: u64,
     /// Rows that took no part because a later one corrects or withdraws them.
     pub superseded: u64,
-    /// Some counted rows have a weight other than 1, which the counts do not use.
+    /// Some of the rows that figures are made of have a weight other than 1, which the counts do not use.
     pub has_weights: bool,
     /// The ballots, in order of questionnaire, item, subject and group.
     pub boxes: Vec<BallotBox>,
-    /// The responses, in order of questionnaire and group.
+    /// The responses, those that no figure is made of among them, in order of questionnaire and group.
     pub turnout: Vec<Turnout>,
     /// What was written, in order of questionnaire, item and group. Nothing of secret ballots.
     pub comments: Vec<Comments>,
@@ -240,6 +241,13 @@ impl Given {
             Cell::Integer(_) | Cell::Decimal(_) | Cell::Text(_) => None,
         }
     }
+}
+
+/// Whether figures are made of a response: of complete and of partly complete ones. Who declined or
+/// broke off, and who was not to be asked, is counted by itself.
+#[must_use]
+pub fn is_interview(disposition: Disposition) -> bool {
+    matches!(disposition.class(), DispositionClass::Complete | DispositionClass::Partial)
 }
 
 /// What a row gave to its `place`-th value-holding item. In a rating, whoever answered something

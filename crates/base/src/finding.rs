@@ -273,7 +273,7 @@ finding_codes! {
     FileTooLarge = "file.too-large",
     /// The header lacks columns that make a file of responses or visits. `{columns}`
     FileHeader = "file.header",
-    /// A column stands twice. `{value}`
+    /// A column stands twice: an error where it is read, a warning where nothing needs it. `{value}`
     FileDuplicateColumn = "file.duplicate-column",
     /// A column that the questionnaire does not have; left out. `{value}`
     FileExtraColumn = "file.extra-column",
@@ -301,10 +301,14 @@ finding_codes! {
     RowConflict = "row.conflict",
     /// The same row was there already. `{file}`
     RowDuplicate = "row.duplicate",
-    /// Numbers are missing in a device's sequence. `{device}` `{missing}`
+    /// Numbers are missing in a device's sequence of responses. `{device}` `{missing}`
     DeviceGap = "device.gap",
-    /// Two different records of one device have the same number. `{device}` `{seq}`
+    /// Two different responses of one device have the same number. `{device}` `{seq}`
     DeviceSeqTwice = "device.seq-twice",
+    /// Numbers are missing in a device's sequence of visits. `{device}` `{missing}`
+    DeviceVisitGap = "device.visit-gap",
+    /// Two different visits of one device have the same number. `{device}` `{seq}`
+    DeviceVisitSeqTwice = "device.visit-seq-twice",
 
     // What is kept on the device.
     /// A kept record was damaged in one copy and repaired from the other. `{key}`

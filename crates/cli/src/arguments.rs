@@ -18,10 +18,14 @@ pingyi - offline surveys and ratings, on the command line
       a questionnaire, or PACK#ID for one of a pack's, to an XLSForm workbook
   pingyi fill QUESTIONNAIRE --answers ANSWERS.json [--subject ID ...] [--json]
       fill a questionnaire without a browser; QUESTIONNAIRE is a file,
-      or PACK#ID for one of a pack's
+      or PACK#ID for one of a pack's; a rating is about the subjects named,
+      else the pack's, else those of the answers (C01.K2)
   pingyi tally --pack PACK [--wave ID] [--area ID] [--convention ID] [--by COLUMN,...]
                [--json | --csv] [--html REPORT.html] [--lang TAG] FILES...
-      import, check and count exported files; text unless --json
+      import, check and count exported files; text unless --json; the report,
+      indicators and response rates are of the newest wave of which something
+      came in, or of --wave ID, or of --wave all; results are of every row that
+      was taken, or of --wave ID
   pingyi serve DIR [--port N]
       serve the built app on this machine
 

@@ -16,17 +16,33 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], inputs: &[&Path]) -> anyhow
     if inputs.iter().any(same) {
         bail!("{} is an input; choose another name", path.display());
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written =
-        fs::File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    let moved = written.and_then(|()| fs::rename(&beside, path));
-    if moved.is_err() {
-        // What could not be finished is taken away; the message below tells why.
-        let _ = fs::remove_file(&beside);
+    let whole = || {
+        let (beside, mut file) = new_beside(path)?;
+        let written = file.write_all(bytes).and_then(|()| file.sync_all());
+        let moved = written.and_then(|()| fs::rename(&beside, path));
+        if moved.is_err() {
+            // What could not be finished is taken away; the message below tells why.
+            let _ = fs::remove_file(&beside);
+        }
+        moved
+    };
+    whole().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A new file in the same folder, under a name that nobody has.
+fn new_beside(path: &Path) -> std::io::Result<(PathBuf, fs::File)> {
+    const TRIES: u32 = 1_000;
+    let mut tried = 0;
+    loop {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(format!(".{}-{tried}.part", std::process::id()));
+        let beside = PathBuf::from(beside);
+        match fs::File::create_new(&beside) {
+            Ok(file) => return Ok((beside, file)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && tried < TRIES => tried += 1,
+            Err(error) => return Err(error),
+        }
     }
-    moved.with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Prints to standard output. A reader that has seen enough, such as `head`, is no error.

@@ -239,6 +239,10 @@ fn trace_from_texts<'a>(get: &impl Fn(&'static str) -> &'a str, is_secret: bool)
             }
         }
         let on = date(get("ended_at")).ok_or_else(|| wrong("ended_at", "2026-07-01"))?;
+        // A time in the other column would tell as much as a time in this one.
+        if date(get("started_at")) != Some(on) {
+            return Err(wrong("started_at", "= ended_at"));
+        }
         return Ok(Trace::Secret { on });
     }
     let optional = |column| Some(get(column)).filter(|text| !text.is_empty());

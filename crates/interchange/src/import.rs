@@ -3,6 +3,7 @@
 //! of rows alone: not on the order of files, nor on how often one is given.
 
 mod merge;
+mod names;
 mod read;
 
 use std::collections::BTreeMap;
@@ -12,8 +13,8 @@ use pingyi_base::{DeviceId, Finding, FindingCode, Place};
 use pingyi_questionnaire::{Pack, Questionnaire};
 use pingyi_response::{Header, Row, Visit};
 
-/// The most findings that are kept of one file; more are counted.
-pub const FINDINGS_LIMIT: usize = 1_000;
+/// The most findings that are kept of one file; more are counted, and the count is a finding.
+pub const FINDINGS_LIMIT: usize = 100_000;
 
 /// Takes files and makes one set of rows of them.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Importer {
     rows: Vec<RawRow>,
     visits: Vec<RawVisit>,
     findings: Vec<Finding>,
+    /// Findings that are counted only, by file.
+    more: BTreeMap<String, u64>,
     rejected: u64,
 }
 
@@ -37,7 +40,8 @@ pub struct Imported {
     pub files: Vec<FileSummary>,
     /// How many of what.
     pub totals: Totals,
-    /// Everything that was not taken, and everything else worth saying.
+    /// Everything that was not taken, and everything else worth saying: the gravest first, then by
+    /// file and line.
     pub findings: Vec<Finding>,
     /// Devices whose numbers have gaps.
     pub gaps: Vec<DeviceGap>,
@@ -98,11 +102,22 @@ pub struct Totals {
     pub rejected: u64,
 }
 
-/// Numbers that are missing in a device's sequence of responses.
+/// What a device numbers; each from 1, and apart from the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Numbered {
+    /// Responses that are no secret ballots.
+    Responses,
+    /// Visits.
+    Visits,
+}
+
+/// Numbers that are missing in a device's sequence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DeviceGap {
     /// Which device.
     pub device: DeviceId,
+    /// Of which sequence.
+    pub of: Numbered,
     /// The highest number that is there.
     pub last: u64,
     /// The numbers that are missing, as ranges from–to.
@@ -137,27 +152,29 @@ impl Importer {
             rows: Vec::new(),
             visits: Vec::new(),
             findings: Vec::new(),
+            more: BTreeMap::new(),
             rejected: 0,
         }
     }
 
     /// Takes one file. Nothing that was taken before changes.
     pub fn file(&mut self, name: &str, bytes: &[u8]) {
+        // Until the last file is there nobody knows which names are used twice.
+        let name = names::with_content(name, bytes);
         let before = self.findings.len();
-        let rows = match crate::decode::text(name, bytes) {
-            Ok(text) => self.read(name, &text),
+        let rows = match crate::decode::text(&name, bytes) {
+            Ok(text) => self.read(&name, &text),
             Err(finding) => {
                 self.findings.push(*finding);
                 0
             }
         };
-        self.files.push(FileSummary { name: name.to_owned(), bytes: bytes.len() as u64, rows });
         let over = self.findings.len().saturating_sub(before + FINDINGS_LIMIT);
         if over > 0 {
             self.findings.truncate(before + FINDINGS_LIMIT);
-            let more = Finding::error(FindingCode::FileMoreFindings, Place::file(name));
-            self.findings.push(more.with("count", over));
+            *self.more.entry(name.clone()).or_default() += over as u64;
         }
+        self.files.push(FileSummary { name, bytes: bytes.len() as u64, rows });
     }
 
     /// Brings the rows of all files together.
@@ -166,18 +183,66 @@ impl Importer {
         let mut totals =
             Totals { rejected: self.rejected, files: self.files.len() as u64, ..Totals::default() };
         totals.rows = self.files.iter().map(|file| file.rows).sum();
+        self.name_files();
         let rows = merge::rows(std::mem::take(&mut self.rows), &mut totals, &mut self.findings);
         let visits = merge::visits(std::mem::take(&mut self.visits), &mut totals, &mut self.findings);
-        let gaps = merge::gaps(&rows, &mut self.findings);
+        let gaps = merge::gaps(&rows, &visits, &mut self.findings);
         self.files.sort();
-        self.findings.sort_by(|a, b| (&a.at, a.code, &a.args).cmp(&(&b.at, b.code, &b.args)));
-        Imported { rows, visits, files: self.files, totals, findings: self.findings, gaps }
+        let findings = listed(self.findings, self.more);
+        Imported { rows, visits, files: self.files, totals, findings, gaps }
+    }
+
+    /// Gives every file the name under which it is spoken of from here on.
+    fn name_files(&mut self) {
+        let names = names::Names::new(self.files.iter().map(|file| file.name.as_str()));
+        for file in &mut self.files {
+            file.name = names.shown(&file.name);
+        }
+        let places = self.findings.iter_mut().map(|finding| &mut finding.at);
+        let places = places.chain(self.rows.iter_mut().map(|row| &mut row.at));
+        for place in places.chain(self.visits.iter_mut().map(|visit| &mut visit.at)) {
+            place.file = place.file.take().map(|name| names.shown(&name));
+        }
+        let more = std::mem::take(&mut self.more).into_iter();
+        self.more = more.map(|(name, count)| (names.shown(&name), count)).collect();
     }
 
     fn reject(&mut self, finding: Finding) {
         self.rejected += 1;
         self.findings.push(finding);
     }
+}
+
+/// The findings in the order in which they are read, at most so many of a file: what is left out is
+/// the least grave of it, and how many there are is said.
+fn listed(mut findings: Vec<Finding>, mut more: BTreeMap<String, u64>) -> Vec<Finding> {
+    let key = |finding: &Finding| std::cmp::Reverse(finding.severity);
+    let order =
+        |a: &Finding, b: &Finding| (key(a), &a.at, a.code, &a.args).cmp(&(key(b), &b.at, b.code, &b.args));
+    findings.sort_by(order);
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let Some(file) = &finding.at.file else { return true };
+        match kept.get_mut(file) {
+            Some(count) if *count >= FINDINGS_LIMIT => {
+                *more.entry(file.clone()).or_default() += 1;
+                false
+            }
+            Some(count) => {
+                *count += 1;
+                true
+            }
+            None => {
+                kept.insert(file.clone(), 1);
+                true
+            }
+        }
+    });
+    findings.extend(more.into_iter().map(|(file, count)| {
+        Finding::error(FindingCode::FileMoreFindings, Place::file(&file)).with("count", count)
+    }));
+    findings.sort_by(order);
+    findings
 }
 
 impl Imported {

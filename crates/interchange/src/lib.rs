@@ -10,6 +10,7 @@ pub mod json;
 pub mod office;
 pub mod pack;
 pub mod questionnaire;
+mod shape;
 pub mod stored;
 pub mod tally;
 

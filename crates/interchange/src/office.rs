@@ -129,6 +129,7 @@ impl Imported {
             conflicts: number(value, "conflicts"),
             rejected: number(value, "rejected"),
             findings: list(value, "findings").iter().map(FindingLine::from_value).collect(),
+            findings_total: number(value, "findings_total"),
             gaps: texts(value, "gaps"),
         }
     }
@@ -143,7 +144,7 @@ impl FindingLine {
             code: text_of(value, "code"),
             what: text_of(value, "what"),
             remedy: text_of(value, "remedy"),
-            is_error: flag(value, "is_error"),
+            severity: text_of(value, "severity"),
         }
     }
 }
@@ -223,8 +224,10 @@ pub struct Imported {
     pub conflicts: u64,
     /// Not taken.
     pub rejected: u64,
-    /// Every finding in words.
+    /// The gravest findings in words, as many as the page draws.
     pub findings: Vec<FindingLine>,
+    /// How many findings there are.
+    pub findings_total: u64,
     /// Devices with numbers missing, in words.
     pub gaps: Vec<String>,
 }
@@ -244,8 +247,8 @@ pub struct FindingLine {
     pub what: String,
     /// What to do.
     pub remedy: String,
-    /// Not taken, or only to be looked at.
-    pub is_error: bool,
+    /// `error` (not taken), `warning` (look at it) or `note`.
+    pub severity: String,
 }
 
 /// A drawn node: text if the tag is empty, else an element.

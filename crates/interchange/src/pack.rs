@@ -6,7 +6,7 @@ use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Finding, FindingCode, Language, Place};
-use pingyi_questionnaire::pack::{Baseline, DontKnow, IndicatorFigure, IndicatorSource};
+use pingyi_questionnaire::pack::{Baseline, Direction, DontKnow, IndicatorFigure, IndicatorSource};
 use pingyi_questionnaire::{
     Area, Convention, DesignKind, Household, Indicator, Interviewer, Metric, Organiser, Pack, Privacy,
     Questionnaire, Subject, SurveyDesign, Wave,
@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::json::{Findings, Object, invalid, parse};
 use crate::questionnaire::{from_object, has_errors};
+use crate::shape;
 
 /// The `format` of a pack file.
 pub const FORMAT: &str = "pingyi.pack/1";
@@ -25,9 +26,14 @@ pub const SIZE_LIMIT: usize = 20 * 1024 * 1024;
 /// the findings tell everything at once.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
-    let (pack, mut findings) = parts(bytes);
+    let (value, pack, mut findings) = parts(bytes);
+    findings.extend(value.iter().flat_map(shape::pack));
     if let Some(pack) = &pack {
         findings.extend(pingyi_questionnaire::check::check_pack(pack));
+        for (index, questionnaire) in pack.questionnaires.iter().enumerate() {
+            let inside = format!("questionnaires[{index}].");
+            findings.extend(shape::dispositions(questionnaire, &inside));
+        }
     }
     (pack.filter(|_| !has_errors(&findings)), findings)
 }
@@ -36,23 +42,23 @@ pub fn read(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
 /// not download the checks.
 #[must_use]
 pub fn read_unchecked(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
-    let (pack, findings) = parts(bytes);
+    let (_, pack, findings) = parts(bytes);
     (pack.filter(|_| !has_errors(&findings)), findings)
 }
 
 /// What can be read of a file, also where something in it is wrong.
-fn parts(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
+fn parts(bytes: &[u8]) -> (Option<Value>, Option<Pack>, Vec<Finding>) {
     if bytes.len() > SIZE_LIMIT {
         let finding = Finding::error(FindingCode::FileTooLarge, Place::default());
-        return (None, vec![finding.with("bytes", bytes.len()).with("limit", SIZE_LIMIT)]);
+        return (None, None, vec![finding.with("bytes", bytes.len()).with("limit", SIZE_LIMIT)]);
     }
     let mut findings = Findings::default();
     let value = match parse(bytes) {
         Ok(value) => value,
-        Err(finding) => return (None, vec![*finding]),
+        Err(finding) => return (None, None, vec![*finding]),
     };
     let pack = Object::at(&value, "", &mut findings).and_then(|object| from_root(&object, &mut findings));
-    (pack, findings.list)
+    (Some(value), pack, findings.list)
 }
 
 const FIELDS: [&str; 17] = [
@@ -269,7 +275,7 @@ fn weights(object: &Object<'_>, findings: &mut Findings) -> Option<Map<u8, f64>>
 }
 
 fn indicator(object: &Object<'_>, language: &Language, findings: &mut Findings) -> Option<Indicator> {
-    object.only(&["id", "title", "item", "convention", "codes", "baseline", "target"], findings);
+    object.only(&["id", "title", "item", "convention", "codes", "baseline", "target", "direction"], findings);
     let id = object.id("id", findings);
     let title = object.wanted_local("title", language, findings);
     let baseline = object.object("baseline", findings).and_then(|baseline| {
@@ -281,12 +287,21 @@ fn indicator(object: &Object<'_>, language: &Language, findings: &mut Findings) 
         }
         Some(Baseline { value: value?, stated })
     });
+    let direction = object.optional_text("direction", findings).and_then(|word| match word {
+        "up" => Some(Direction::Up),
+        "down" => Some(Direction::Down),
+        other => {
+            invalid(findings, &object.path("direction"), &Value::String(other.to_owned()), "up, down");
+            None
+        }
+    });
     Some(Indicator {
         id: id?.into(),
         title,
         source: source(object, findings),
         baseline,
         target: object.optional_number("target", findings),
+        direction,
     })
 }
 

@@ -50,8 +50,27 @@ pub fn read(bytes: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
         Object::at(&value, "", &mut findings).and_then(|object| from_object(&object, &mut findings));
     if let Some(questionnaire) = &questionnaire {
         findings.list.extend(pingyi_questionnaire::check::check(questionnaire));
+        findings.list.extend(crate::shape::dispositions(questionnaire, ""));
     }
     (questionnaire.filter(|_| !has_errors(&findings.list)), findings.list)
+}
+
+/// A questionnaire out of a pack file, as text, to be kept beside what is answered with it.
+#[must_use]
+pub fn text_in_pack(pack: &[u8], id: &str, version: &str) -> Option<String> {
+    let value = parse(pack).ok()?;
+    let says = |one: &Value, field: &str, text: &str| one.get(field).and_then(Value::as_str) == Some(text);
+    let mut all = value.get("questionnaires")?.as_array()?.iter();
+    all.find(|one| says(one, "id", id) && says(one, "version", version)).map(Value::to_string)
+}
+
+/// Reads a questionnaire that was taken out of a pack in use: a phone does not download the checks.
+#[must_use]
+pub fn read_unchecked(text: &str) -> Option<Questionnaire> {
+    let mut findings = Findings::default();
+    let value = parse(text.as_bytes()).ok()?;
+    let questionnaire = from_object(&Object::at(&value, "", &mut findings)?, &mut findings);
+    questionnaire.filter(|_| !has_errors(&findings.list))
 }
 
 pub(crate) fn has_errors(findings: &[Finding]) -> bool {

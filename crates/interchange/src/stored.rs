@@ -1,7 +1,7 @@
 //! What a device keeps, as text with a version and a check sum: drafts, responses, visits, marks of
 //! export, settings. It decides when a kept text is damaged; what to do about it is the kernel's.
 
-use pingyi_base::{PackId, Timestamp};
+use pingyi_base::Timestamp;
 use pingyi_response::{Answer, AnswerKey, Cell, Draft, DraftKey, Helper, Mode, Origin, Response, Row, Visit};
 use serde_json::{Map, Value, json};
 
@@ -58,8 +58,8 @@ pub struct Settings {
     pub interviewer: Option<String>,
     /// The device's id.
     pub device: String,
-    /// The active pack; `None`: the one beside the app.
-    pub pack: Option<PackId>,
+    /// The interview for which the device was handed to a respondent: its address.
+    pub lock: Option<String>,
 }
 
 /// Writes a record with its check sum.
@@ -100,7 +100,7 @@ impl Kept for Draft {
             "origin": self.origin.word(), "mode": self.mode.word(), "helper": self.helper.word(),
             "interviewer": self.interviewer.as_ref().map(|id| id.as_str()),
             "started_at": self.started_at.to_string(), "answers": answers, "place": self.place,
-            "replaces": self.replaces.as_ref().map(|id| id.as_str()),
+            "replaces": self.replaces.as_ref().map(|id| id.as_str()), "seed": self.seed.to_string(),
         })
     }
 
@@ -127,9 +127,10 @@ impl Kept for Draft {
             started_at: Timestamp::parse(text("started_at")?)?,
             answers,
             instances: pingyi_response::Instances::new(),
-            seed: 0,
             place: text("place").map(str::to_owned),
             replaces: text("replaces").map(Into::into),
+            // Drafts of the first days have none.
+            seed: text("seed").and_then(|seed| seed.parse().ok()).unwrap_or(0),
         })
     }
 }
@@ -264,7 +265,7 @@ impl Kept for Settings {
     fn to_body(&self) -> Value {
         json!({
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
-            "interviewer": self.interviewer, "device": self.device, "pack": self.pack.as_ref().map(|id| id.as_str()),
+            "interviewer": self.interviewer, "device": self.device, "lock": self.lock,
         })
     }
 
@@ -278,7 +279,7 @@ impl Kept for Settings {
             practice: flag("practice")?,
             interviewer: text("interviewer").map(str::to_owned),
             device: text("device")?.to_owned(),
-            pack: text("pack").map(Into::into),
+            lock: text("lock").map(str::to_owned),
         })
     }
 }

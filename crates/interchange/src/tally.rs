@@ -5,17 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use pingyi_appraisal::rates::precedence;
 use pingyi_appraisal::table::{
     BallotBox, Ballots, Comments, Dimension, Doors, Given, Group, Selection, Table, Turnout,
 };
-use pingyi_appraisal::table::{given, is_scale};
+use pingyi_appraisal::table::{given, is_interview, is_scale};
 use pingyi_base::{AreaId, ItemName, QuestionnaireId, SubjectId, WaveId};
 use pingyi_questionnaire::{ItemKind, Pack, Questionnaire};
 use pingyi_response::response::Trace;
 use pingyi_response::{Cell, Header, Origin, Row, Visit};
 
 use crate::columns::Word as _;
-use crate::import::{Imported, ImportedRow};
+use crate::import::{DeviceGap, Imported, ImportedRow, Numbered};
 
 /// The fewest responses whose median duration means something.
 const FEWEST_DURATIONS: usize = 20;
@@ -27,6 +28,8 @@ pub enum Look {
     Gap {
         /// Which device.
         device: String,
+        /// The numbers of what.
+        of: Numbered,
         /// The missing numbers, from–to.
         missing: Vec<(u64, u64)>,
     },
@@ -42,7 +45,8 @@ impl Look {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Look::Gap { .. } => "gap",
+            Look::Gap { of: Numbered::Responses, .. } => "gap",
+            Look::Gap { of: Numbered::Visits, .. } => "visit-gap",
             Look::Short { .. } => "short",
         }
     }
@@ -54,6 +58,17 @@ pub fn counted_origin(imported: &Imported) -> Option<Origin> {
     let rows = imported.rows.iter().map(|row| row.header.origin);
     // The order of `Origin` is the order in which they are preferred.
     rows.chain(imported.visits.iter().map(|visit| visit.origin)).min()
+}
+
+/// The newest wave, in the pack's order, of which something counts: a response or a visit.
+#[must_use]
+pub fn newest_wave(imported: &Imported, pack: &Pack) -> Option<WaveId> {
+    let origin = counted_origin(imported)?;
+    let responses = imported.rows.iter().filter(|row| row.header.origin == origin && !row.superseded);
+    let visits = imported.visits.iter().filter(|visit| visit.origin == origin);
+    let there: BTreeSet<&WaveId> =
+        responses.map(|row| &row.header.wave).chain(visits.map(|visit| &visit.wave)).collect();
+    pack.waves.iter().rev().map(|wave| &wave.id).find(|id| there.contains(id)).cloned()
 }
 
 /// The counts of a selection.
@@ -68,7 +83,8 @@ pub fn table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
         } else if row.superseded {
             table.superseded += 1;
         } else {
-            table.has_weights |= row.header.weight.to_bits() != 1.0_f64.to_bits();
+            let has_weight = row.header.weight.to_bits() != 1.0_f64.to_bits();
+            table.has_weights |= has_weight && is_interview(row.header.disposition);
             counting.row(row);
         }
     }
@@ -82,14 +98,12 @@ pub fn table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
 /// What wants a second look, in a fixed order.
 #[must_use]
 pub fn looks(imported: &Imported) -> Vec<Look> {
-    let gaps = imported
-        .gaps
-        .iter()
-        .map(|gap| Look::Gap { device: gap.device.to_string(), missing: gap.missing.clone() });
-    let mut looks: Vec<Look> = gaps.collect();
+    let mut looks: Vec<Look> = imported.gaps.iter().map(gap).collect();
     let origin = counted_origin(imported);
     let mut durations: BTreeMap<&QuestionnaireId, Vec<u64>> = BTreeMap::new();
-    let counted = imported.rows.iter().filter(|row| !row.superseded && Some(row.header.origin) == origin);
+    let counted = imported.rows.iter().filter(|row| {
+        !row.superseded && Some(row.header.origin) == origin && is_interview(row.header.disposition)
+    });
     for row in counted {
         if let (Trace::Open { duration_s, .. }, true) = (&row.header.trace, is_answered(&row.row)) {
             durations.entry(&row.header.questionnaire).or_default().push(*duration_s);
@@ -104,6 +118,12 @@ pub fn looks(imported: &Imported) -> Vec<Look> {
     let n = enough.map(short).sum();
     looks.extend((n > 0).then_some(Look::Short { n }));
     looks
+}
+
+/// A gap as something to look at.
+#[must_use]
+pub fn gap(gap: &DeviceGap) -> Look {
+    Look::Gap { device: gap.device.to_string(), of: gap.of, missing: gap.missing.clone() }
 }
 
 fn is_answered(row: &Row) -> bool {
@@ -157,6 +177,9 @@ impl<'a> Counting<'a> {
             });
             *turnout.dispositions.entry(row.header.disposition).or_default() += 1;
             *turnout.modes.entry(row.header.mode).or_default() += 1;
+        }
+        if !is_interview(row.header.disposition) {
+            return;
         }
         let questionnaire = &row.questionnaire;
         let subject = row.row.subject.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -324,7 +347,8 @@ fn rank(place: Option<usize>, name: &str) -> Rank {
     (place.unwrap_or(usize::MAX), name.to_owned())
 }
 
-/// The doors by group: the last visit of each household in each wave says what became of it.
+/// The doors by group: of the visits to a household in a wave the one that says most about it stands, of
+/// several that say as much the last one.
 fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -> Vec<Doors> {
     let dimensions = selection.dimensions();
     let mut households: BTreeMap<(&WaveId, &str), Vec<&Visit>> = BTreeMap::new();
@@ -334,14 +358,15 @@ fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -
     let mut groups: BTreeMap<Vec<Rank>, Doors> = BTreeMap::new();
     let order = Order::new(pack);
     for visits in households.into_values() {
-        // Two devices may have been there on the same day; the number of the attempt and then the id
+        // Two devices may have been there at the same time; the number of the attempt and then the id
         // decide, so that the result does not depend on the order of files.
-        let Some(last) = visits.iter().max_by_key(|visit| (visit.at, visit.attempt, &visit.id)) else {
-            continue;
-        };
+        let stands = visits
+            .iter()
+            .max_by_key(|visit| (precedence(visit.disposition), visit.at, visit.attempt, &visit.id));
+        let Some(stands) = stands else { continue };
         let value = |dimension: &Dimension| match dimension {
-            Dimension::Wave => Some(last.wave.to_string()),
-            Dimension::Area => Some(selection.counted_area(pack, &last.area).to_string()),
+            Dimension::Wave => Some(stands.wave.to_string()),
+            Dimension::Area => Some(selection.counted_area(pack, &stands.area).to_string()),
             // A visit has no language, and its way of asking is the interview's.
             Dimension::Mode | Dimension::Language => None,
         };
@@ -349,10 +374,10 @@ fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -
         let doors = groups.entry(order.group(&group)).or_insert_with(|| Doors {
             group,
             visits: 0,
-            last: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
         });
         doors.visits += visits.len() as u64;
-        *doors.last.entry(last.disposition).or_default() += 1;
+        *doors.outcomes.entry(stands.disposition).or_default() += 1;
     }
     groups.into_values().collect()
 }

@@ -4,8 +4,10 @@
 use pingyi_base::Timestamp;
 
 use pingyi_interchange::office::Reply;
+use pingyi_wording::field::Key;
 
 use crate::effect::Ask;
+use crate::view::SavingState;
 
 /// When an event happened, and randomness to go with it. The shell makes a new one for each event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,46 @@ pub struct Written {
     pub database: Result<(), StoreFailure>,
 }
 
+impl Written {
+    /// As if both stores had failed.
+    pub(crate) const FAILED: Self =
+        Self { ask: Ask(0), local: Err(StoreFailure::Broken), database: Err(StoreFailure::Broken) };
+
+    /// What may be said of it: IndexedDB is the durable store, and a full `localStorage` takes nothing
+    /// from "saved"; without IndexedDB there is one copy that a kill may still lose.
+    pub(crate) fn saving(&self) -> SavingState {
+        match (self.local, self.database) {
+            (_, Ok(())) => SavingState::Saved,
+            (Ok(()), Err(_)) => SavingState::Partly,
+            (Err(_), Err(_)) => SavingState::NotSaved,
+        }
+    }
+
+    /// A key that had to be new was there already.
+    pub(crate) fn is_taken(&self) -> bool {
+        [self.local, self.database].contains(&Err(StoreFailure::Taken))
+    }
+
+    fn is_full(&self) -> bool {
+        [self.local, self.database].contains(&Err(StoreFailure::Full))
+    }
+
+    /// Why nothing was kept: what to say, and what to do.
+    pub(crate) fn reason(&self, otherwise: (Key, Key)) -> (Key, Key) {
+        if self.is_full() { (Key::StoreFullError, Key::StoreFullRemedy) } else { otherwise }
+    }
+}
+
+/// A record on its way to the disk by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiting<T> {
+    pub(crate) record: T,
+    /// How often another tab had taken the number.
+    pub(crate) tries: u32,
+    /// It was taken just now: what is kept is being read again.
+    pub(crate) taken: bool,
+}
+
 /// Why a store did not do what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StoreFailure {
@@ -221,6 +263,8 @@ pub enum Act {
         /// The repeat.
         repeat: String,
     },
+    /// Open a device that was handed over, by the interviewer's code.
+    Staff(String),
     /// To the next page, or to the review.
     Next,
     /// To the previous page.

@@ -5,8 +5,8 @@ use pingyi_base::{Map, Set};
 use pingyi_base::{PackId, WaveId};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
-use pingyi_questionnaire::Pack;
-use pingyi_response::{Response, Visit};
+use pingyi_response::response::Trace;
+use pingyi_response::{Origin, Response, Visit};
 use pingyi_wording::field::Key;
 use pingyi_wording::office;
 
@@ -30,8 +30,8 @@ pub(crate) struct Export {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    /// Responses and visits, by id.
-    Records { responses: Vec<String>, visits: Vec<String> },
+    /// Responses, secret ballots and visits, by id.
+    Records { responses: Vec<String>, ballots: Vec<String>, visits: Vec<String> },
     /// One response that no store takes.
     Rescue,
     /// Something that the office made.
@@ -53,7 +53,12 @@ impl Export {
 struct Made {
     files: Vec<(String, Vec<u8>)>,
     responses: Vec<String>,
+    ballots: Vec<String>,
     visits: Vec<String>,
+    /// Responses whose questionnaire is nowhere to be found.
+    unknown: usize,
+    /// Secret ballots that wait for more.
+    waiting: usize,
 }
 
 impl Kernel {
@@ -63,13 +68,20 @@ impl Kernel {
             return Vec::new();
         }
         let made = self.make_files(all, at);
+        if made.unknown > 0 {
+            let message = Message::error(Key::RecordsUnknownError, Key::RecordsUnknownRemedy);
+            alerts::add(&mut self.messages, message.with("n", made.unknown));
+        }
         if made.files.is_empty() {
-            self.set_status(Key::RecordsNothingMessage, Vec::new());
+            match made.waiting {
+                0 => self.set_status(Key::RecordsNothingMessage, Vec::new()),
+                n => self.set_status(Key::RecordsBallotsHint, ballots_args(n)),
+            }
             return Vec::new();
         }
         let ask = self.ask(Pending::File);
         let names = made.files.iter().map(|(name, _)| name.clone()).collect();
-        let kind = Kind::Records { responses: made.responses, visits: made.visits };
+        let kind = Kind::Records { responses: made.responses, ballots: made.ballots, visits: made.visits };
         self.export = Some(Export { ask, kind, files: names, way });
         self.set_status(Key::RecordsMakingMessage, Vec::new());
         vec![Effect::ProduceFile { ask, files: made.files, mime: CSV.to_owned(), way }]
@@ -80,39 +92,62 @@ impl Kernel {
         let wanted = |id: &str| all || !exported.contains(id);
         let mut made = Made::default();
         for (group, responses) in self.groups() {
-            let Some(questionnaire) = self.pack.as_ref().and_then(|pack| group.questionnaire(pack)) else {
-                continue;
-            };
             let (new, old): (Vec<&Response>, Vec<&Response>) =
                 responses.into_iter().partition(|response| wanted(response.header.response_id.as_str()));
             if new.is_empty() {
                 continue;
             }
+            if !all && waits(&group, &new) {
+                made.waiting += new.len();
+                continue;
+            }
+            let known = self.questionnaire(&group.pack, &group.questionnaire, &group.version);
+            let Some(questionnaire) = known.as_deref() else {
+                made.unknown += new.len();
+                continue;
+            };
             let name = csv_out::file_name(questionnaire, &new, &group.wave, &self.settings.device, old.len());
-            made.responses.extend(new.iter().map(|response| response.header.response_id.to_string()));
+            let name = self.named(&group.pack, group.origin, &name);
+            let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
+            ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
             made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
         }
-        let mut by_wave: Map<(PackId, WaveId), Vec<&Visit>> = Map::new();
+        let mut by_wave: Map<(PackId, WaveId, Origin), Vec<&Visit>> = Map::new();
         for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {
-            by_wave.or_default((visit.pack.clone(), visit.wave.clone())).push(visit);
+            let group = (visit.pack.clone(), visit.wave.clone(), visit.origin);
+            by_wave.or_default(group).push(visit);
         }
-        for ((pack, wave), visits) in by_wave {
+        for ((pack, wave, origin), visits) in by_wave {
             let name = csv_out::visits_file_name(&pack, &visits, &wave, &self.settings.device);
+            let name = self.named(&pack, origin, &name);
             made.visits.extend(visits.iter().map(|visit| visit.id.to_string()));
             made.files.push((name, csv_out::visits(&visits)));
         }
         made
     }
 
-    /// The responses of the active pack by questionnaire, version and wave.
+    /// What stands before the name of a file of practice rows, unless the pack is for practice itself:
+    /// real rows of the same pack have files of the same name.
+    pub(crate) fn prefix(&self, pack: &PackId, origin: Origin) -> &'static str {
+        let is_for_practice = self.pack.as_ref().is_some_and(|active| active.id == *pack && active.practice);
+        if origin == Origin::Practice && !is_for_practice { "practice_" } else { "" }
+    }
+
+    pub(crate) fn named(&self, pack: &PackId, origin: Origin, name: &str) -> String {
+        format!("{}{name}", self.prefix(pack, origin))
+    }
+
+    /// All responses, by what one file may hold.
     pub(crate) fn groups(&self) -> Map<Group, Vec<&Response>> {
         let mut groups: Map<Group, Vec<&Response>> = Map::new();
         for response in self.shelf.responses.values() {
             let header = &response.header;
             let group = Group {
+                pack: header.pack.clone(),
                 questionnaire: header.questionnaire.clone(),
                 version: header.version.clone(),
                 wave: header.wave.clone(),
+                origin: header.origin,
             };
             groups.or_default(group).push(response);
         }
@@ -128,22 +163,25 @@ impl Kernel {
         self.pending.remove(&ask);
         let Some(export) = self.export.take_if(|export| export.ask == ask) else { return Vec::new() };
         match (outcome, export.kind) {
-            (Ok(()), Kind::Records { responses, visits }) => {
-                let count = |ids: &[String]| ids.len().to_string();
+            (Ok(()), Kind::Records { responses, ballots, visits }) => {
+                let n = (responses.len() + ballots.len()).to_string();
                 if export.way == FileWay::Share {
-                    self.set_status(Key::RecordsSharedMessage, vec![("n", count(&responses))]);
+                    self.set_status(Key::RecordsSharedMessage, vec![("n", n)]);
                 } else {
                     let args = vec![
-                        ("files", count(&export.files)),
-                        ("n", count(&responses)),
-                        ("visits", count(&visits)),
+                        ("files", export.files.len().to_string()),
+                        ("n", n),
+                        ("visits", visits.len().to_string()),
                     ];
                     self.set_status(Key::RecordsExportedMessage, args);
                 }
-                let ids = responses.into_iter().chain(visits).collect();
-                self.mark_exported(ExportMark { ids, files: export.files, at: Some(at.now) }, at)
+                let open = responses.into_iter().chain(visits).collect();
+                self.mark_exported(open, ballots, &export.files, at)
             }
             (Ok(()), Kind::Rescue) => {
+                if let Some(handing) = self.handing() {
+                    handing.rescued = true;
+                }
                 self.set_status(Key::StoreRescuedMessage, vec![("file", export.files.join(", "))]);
                 Vec::new()
             }
@@ -171,10 +209,24 @@ impl Kernel {
         }
     }
 
-    fn mark_exported(&mut self, mark: ExportMark, at: Moment) -> Vec<Effect> {
-        let (key, text) = (format!("export/{}", ids::mark(at)), keeping::text(&mark));
-        self.shelf.marks.insert(key.clone(), mark);
-        vec![self.write(Pending::Quiet, Vec::new(), vec![(key, text)], Vec::new())]
+    /// Secret ballots get a mark of their own, which tells no time.
+    fn mark_exported(
+        &mut self,
+        open: Vec<String>,
+        ballots: Vec<String>,
+        files: &[String],
+        at: Moment,
+    ) -> Vec<Effect> {
+        let mut puts = Vec::new();
+        for (id, ids, at) in [(ids::mark(at), open, Some(at.now)), (ids::ballot_mark(at), ballots, None)] {
+            if !ids.is_empty() {
+                let mark = ExportMark { ids, files: files.to_vec(), at };
+                let key = format!("export/{id}");
+                puts.push((key.clone(), keeping::text(&mark)));
+                self.shelf.marks.insert(key, mark);
+            }
+        }
+        vec![self.write(Pending::Quiet, Vec::new(), puts, Vec::new())]
     }
 
     /// How many responses and visits are in no file yet.
@@ -190,19 +242,26 @@ impl Kernel {
     }
 }
 
+/// So many real ballots of one questionnaire and wave leave together: a single one that leaves with a
+/// single visit would say whose it is.
+const TOGETHER: usize = 5;
+
+/// Whether these, which are in no file yet, stay for now.
+pub(crate) fn waits(group: &Group, new: &[&Response]) -> bool {
+    let is_secret = |one: &&Response| matches!(one.header.trace, Trace::Secret { .. });
+    group.origin == Origin::Field && new.len() < TOGETHER && new.first().is_some_and(is_secret)
+}
+
+pub(crate) fn ballots_args(waiting: usize) -> Vec<(&'static str, String)> {
+    vec![("n", waiting.to_string()), ("limit", TOGETHER.to_string())]
+}
+
 /// What goes into one file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Group {
+    pub(crate) pack: PackId,
     pub(crate) questionnaire: pingyi_base::QuestionnaireId,
     pub(crate) version: pingyi_base::Version,
     pub(crate) wave: WaveId,
-}
-
-impl Group {
-    pub(crate) fn questionnaire<'a>(
-        &self,
-        pack: &'a Pack,
-    ) -> Option<&'a std::sync::Arc<pingyi_questionnaire::Questionnaire>> {
-        pack.questionnaire_version(&self.questionnaire, &self.version)
-    }
+    pub(crate) origin: Origin,
 }

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, Severity};
+use pingyi_base::{AreaId, PackId, QuestionnaireId, ResponseId, Severity, Version};
 use pingyi_interchange::columns::Word as _;
+use pingyi_interchange::questionnaire;
 use pingyi_questionnaire::Questionnaire;
 use pingyi_response::filling::{Page, PageSize};
 use pingyi_response::{Answer, AnswerKey, Answers, Draft, DraftKey, Filling, Helper, Mode};
@@ -26,10 +27,16 @@ use crate::view::{Offer, SavingState};
 pub(crate) struct Interview {
     pub(crate) questionnaire: Arc<Questionnaire>,
     pub(crate) draft: Draft,
+    /// Where the draft is kept.
+    pub(crate) key: String,
     pub(crate) filling: Filling,
     pub(crate) stage: Stage,
     pub(crate) saving: SavingState,
+    /// What was answered since the page was opened: of a private page nothing else is shown.
+    pub(crate) fresh: Vec<AnswerKey>,
     pub(crate) route: FillRoute,
+    /// The device is in the respondent's hands: there is no way from here.
+    pub(crate) is_locked: bool,
     pub(crate) area: Option<AreaId>,
 }
 
@@ -42,6 +49,8 @@ pub(crate) enum Stage {
         place: AnswerKey,
         /// Problems are shown, because somebody tried to go on.
         strict: bool,
+        /// Opened from the last look, to which the next step leads back.
+        review: bool,
     },
     /// The last look.
     Reviewing {
@@ -73,6 +82,18 @@ impl Interview {
         before.unwrap_or(0)
     }
 
+    /// To another page, or to the last look.
+    fn turn(&mut self, stage: Stage) {
+        self.fresh.clear();
+        self.stage = stage;
+    }
+
+    /// Whether an answer was given on a private page that was left since.
+    pub(crate) fn is_covered(&self, key: &AnswerKey, wide: bool) -> bool {
+        let page = self.pages(wide).into_iter().find(|page| page.keys.contains(key));
+        !self.fresh.contains(key) && page.is_some_and(|page| page.private)
+    }
+
     fn has_errors(&self, key: &AnswerKey) -> bool {
         self.filling.findings_at(key).iter().any(|finding| finding.severity == Severity::Error)
     }
@@ -88,9 +109,16 @@ impl Kernel {
     pub(crate) fn open_interview(&mut self, route: &FillRoute, at: Moment) -> Vec<Effect> {
         let Some(pack) = self.pack.clone() else { return Vec::new() };
         let mut effects = Vec::new();
-        if let Some(lang) = route.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
-            self.settings.language = Some(lang.tag().to_owned());
+        if let Some(other) = route.pack.as_ref().filter(|other| *other != pack.id.as_str()) {
+            let message = Message::error(Key::FillOtherPackError, Key::FillOtherPackRemedy);
+            return self.refuse(message.with("pack", other).with("active", &pack.id));
+        }
+        let mut route = route.clone();
+        if let Some(lang) = route.language.take().as_deref().and_then(Lang::from_tag) {
+            // From here on it is a language chosen like any other, and no longer in the address: there
+            // it would win again with every reload.
+            effects.extend(self.change_settings(|settings| settings.language = Some(lang.tag().to_owned())));
+            effects.push(Effect::SetRoute { hash: route.hash(), replace: true });
         }
         let Some(newest) = pack.questionnaire(&route.questionnaire.as_str().into()).cloned() else {
             return self.refuse(Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
@@ -105,8 +133,14 @@ impl Kernel {
                 }
             },
         };
-        let named = route.wave.as_deref().and_then(|id| pack.wave(&id.into()).cloned());
-        let Some(wave) = named.or_else(|| pack.wave_on(at.now.date()).cloned()) else { return Vec::new() };
+        let wave = match &route.wave {
+            None => pack.wave_on(at.now.date()),
+            Some(id) => pack.wave(&id.as_str().into()),
+        };
+        let Some(wave) = wave.cloned() else {
+            let message = Message::error(Key::FillNoWaveError, Key::FillNoWaveRemedy);
+            return self.refuse(message.with("wave", route.wave.unwrap_or_default()));
+        };
         let today = at.now.date();
         if today < wave.from || today > wave.to {
             self.set_status(
@@ -119,7 +153,7 @@ impl Kernel {
             );
         }
         let area = household.as_ref().map(|household| household.area.clone());
-        let subjects =
+        let mut subjects =
             if newest.kind.is_by_subject() { pack.subjects_for(area.as_ref()) } else { Vec::new() };
         if newest.kind.is_by_subject() && subjects.is_empty() {
             return self.refuse(Message::error(Key::FillNoSubjectsError, Key::FillNoSubjectsRemedy));
@@ -130,13 +164,33 @@ impl Kernel {
             wave: wave.id,
             household: household.as_ref().map(|household| household.id.clone()),
         };
-        let kept = self.shelf.drafts.get(&keeping::draft_key(&key)).cloned();
-        let draft = kept.unwrap_or_else(|| {
-            self.new_draft(key, &newest, route, household.and_then(|h| h.interviewer), at)
-        });
-        // A draft goes on in the version with which it was begun, if the pack still has it.
-        let questionnaire =
-            pack.questionnaire_version(&draft.key.questionnaire, &draft.version).cloned().unwrap_or(newest);
+        let replaces = route.replaces.as_deref().map(ResponseId::new);
+        let found = self.shelf.find_draft(&key, self.origin(), replaces.as_ref());
+        let (stored, draft) = match found.map(|(stored, draft)| (stored.clone(), draft.clone())) {
+            Some(found) => found,
+            // A correction begins at the response, nowhere else.
+            None if replaces.is_some() => {
+                return self.refuse(Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy));
+            }
+            None => {
+                if household.is_some() && self.took_part(&key, newest.kind) {
+                    let message = Message::warning(Key::FillAlreadyMessage, Key::FillAlreadyRemedy);
+                    alerts::add(&mut self.messages, message);
+                }
+                let stored = keeping::draft_key(&key, self.origin(), None);
+                if let Some(message) = self.unreadable(&stored) {
+                    return self.refuse(message);
+                }
+                let assigned = household.and_then(|household| household.interviewer);
+                (stored, self.new_draft(key, &newest, &route, assigned, at))
+            }
+        };
+        // A draft goes on in the version with which it was begun.
+        let known = self.questionnaire(&draft.key.pack, &draft.key.questionnaire, &draft.version);
+        let questionnaire = known.unwrap_or(newest);
+        // Nobody is always asked about first, when attention is best, or always last.
+        let turns = u64::try_from(subjects.len()).ok().and_then(|n| draft.seed.checked_rem(n)).unwrap_or(0);
+        subjects.rotate_left(usize::try_from(turns).unwrap_or(0));
         let filling = Filling::new(Arc::clone(&questionnaire), subjects, draft.answers.clone());
         let first = filling.relevant().first().cloned();
         let place = draft.place.as_deref().map(AnswerKey::parse).or(first);
@@ -150,20 +204,42 @@ impl Kernel {
         self.interview = Some(Interview {
             questionnaire,
             filling,
-            stage: Stage::Asking { place, strict: false },
-            saving: if resumed { SavingState::Saved } else { SavingState::Idle },
-            route: route.clone(),
+            stage: Stage::Asking { place, strict: false, review: false },
+            saving: match (self.shelf.unsaved.contains(&stored), resumed) {
+                (true, _) => SavingState::NotSaved,
+                (false, true) => SavingState::Saved,
+                (false, false) => SavingState::Idle,
+            },
+            fresh: Vec::new(),
+            is_locked: route.hands_over(),
+            route,
             area,
             draft,
+            key: stored,
         });
+        effects.extend(self.lock());
         effects.push(self.document());
         effects
+    }
+
+    /// Why nothing may be written under a key: what stands there may be somebody's answers.
+    pub(crate) fn unreadable(&self, key: &str) -> Option<Message> {
+        let (what, remedy) = if self.shelf.newer.contains(key) {
+            (Key::FindingStoreNewerError, Key::FindingStoreNewerRemedy)
+        } else if self.shelf.damaged.contains(key) {
+            (Key::FindingStoreDamagedError, Key::FindingStoreDamagedRemedy)
+        } else {
+            return None;
+        };
+        Some(Message::error(what, remedy).with("key", key))
     }
 
     fn refuse(&mut self, message: Message) -> Vec<Effect> {
         alerts::add(&mut self.messages, message);
         self.route = crate::route::Route::Home;
-        vec![Effect::SetRoute { hash: "#/".to_owned(), replace: true }]
+        let mut effects = self.lock();
+        effects.push(Effect::SetRoute { hash: "#/".to_owned(), replace: true });
+        effects
     }
 
     fn new_draft(
@@ -178,6 +254,7 @@ impl Kernel {
         let chosen = self.settings.interviewer.as_deref().map(Into::into);
         // On one's own phone nobody asks; at a household, whoever is at work or is sent there does.
         let interviewer = key.household.as_ref().and_then(|_| chosen.or(assigned));
+        let is_helped = key.household.is_some() && matches!(mode, Mode::ReadAloud | Mode::Assisted);
         Draft {
             key,
             version: questionnaire.version.clone(),
@@ -185,7 +262,7 @@ impl Kernel {
             revision: 0,
             origin: self.origin(),
             mode,
-            helper: Helper::None,
+            helper: if is_helped { Helper::Staff } else { Helper::None },
             interviewer,
             started_at: at.now,
             answers: Answers::new(),
@@ -193,6 +270,7 @@ impl Kernel {
             seed: 0,
             place: None,
             replaces: None,
+            seed: ids::seed(at),
         }
     }
 
@@ -213,7 +291,9 @@ impl Kernel {
             }
             Act::JumpTo { name } => self.jump(&name),
             Act::Submit => self.submit(None, at),
-            Act::EndEarly => self.submit(Some(pingyi_response::Disposition::BreakOff), at),
+            Act::EndEarly if self.may_end_early() => {
+                self.submit(Some(pingyi_response::Disposition::BreakOff), at)
+            }
             Act::Leave => self.leave(at),
             Act::DiscardDraft => self.discard(at),
             Act::Again => self.again(at),
@@ -221,6 +301,17 @@ impl Kernel {
             Act::RetrySave => self.retry(at),
             _ => Vec::new(),
         }
+    }
+
+    /// Only beside an interviewer; and never a secret ballot, which a rare outcome on a day with few
+    /// visits would lead back to its door.
+    pub(crate) fn may_end_early(&self) -> bool {
+        self.interview.as_ref().is_some_and(|interview| {
+            interview.draft.key.household.is_some()
+                && !interview.is_locked
+                && interview.draft.mode != Mode::SelfCompleted
+                && !interview.questionnaire.kind.is_secret()
+        })
     }
 
     fn answer(&mut self, name: &str, make: impl FnOnce(Option<&Answer>) -> Option<Answer>) -> Vec<Effect> {
@@ -231,7 +322,10 @@ impl Kernel {
         }
         let key = AnswerKey::parse(name);
         let before = interview.filling.answers().get(&key).cloned();
-        let answer = make(before.as_ref());
+        // What nobody sees is answered anew, not changed.
+        let is_covered = interview.is_covered(&key, wide);
+        let answer = make(before.as_ref().filter(|_| !is_covered));
+        interview.fresh.push(key.clone());
         if before == answer {
             return Vec::new();
         }
@@ -257,70 +351,106 @@ impl Kernel {
         interview.draft.revision += 1;
         interview.saving = SavingState::Saving;
         let (draft, revision) = (interview.draft.clone(), interview.draft.revision);
-        let key = keeping::draft_key(&draft.key);
-        let text = keeping::text(&draft);
+        let (key, text) = (interview.key.clone(), keeping::text(&draft));
+        let mut effects = self.keep_questionnaire(&draft);
         self.shelf.drafts.insert(key.clone(), draft);
         let ask = self.ask(Pending::Draft { key: key.clone(), revision });
-        vec![Effect::WriteDraft { ask, key, text }]
+        effects.push(Effect::WriteDraft { ask, key, text });
+        effects
+    }
+
+    /// Once for each version: with the questionnaire at hand a response can be written into a file
+    /// whatever becomes of the pack.
+    fn keep_questionnaire(&mut self, draft: &Draft) -> Vec<Effect> {
+        let (id, version) = (&draft.key.questionnaire, &draft.version);
+        let key = keeping::questionnaire_key(&draft.key.pack, id, version);
+        if self.shelf.questionnaires.contains_key(&key) {
+            return Vec::new();
+        }
+        let text = questionnaire::text_in_pack(&self.pack_bytes, id.as_str(), version.as_str());
+        let Some(text) = text else { return Vec::new() };
+        self.shelf.questionnaires.insert(key.clone(), text.clone());
+        vec![self.write(Pending::Quiet, Vec::new(), vec![(key, text)], Vec::new())]
+    }
+
+    /// A questionnaire in a version: from the pack in use, else as it was kept with the answers.
+    pub(crate) fn questionnaire(
+        &self,
+        pack: &PackId,
+        id: &QuestionnaireId,
+        version: &Version,
+    ) -> Option<Arc<Questionnaire>> {
+        let active = self.pack.as_ref().filter(|active| active.id == *pack);
+        let known = active.and_then(|active| active.questionnaire_version(id, version)).cloned();
+        known.or_else(|| {
+            let text = self.shelf.questionnaires.get(&keeping::questionnaire_key(pack, id, version))?;
+            questionnaire::read_unchecked(text).map(Arc::new)
+        })
     }
 
     pub(crate) fn draft_written(&mut self, key: &str, revision: u64, written: &Written) -> Vec<Effect> {
-        let full = written.local == Err(StoreFailure::Full);
-        let forget = if full { self.forget_exported() } else { Vec::new() };
-        let Some(interview) = &mut self.interview else { return forget };
-        let current = keeping::draft_key(&interview.draft.key) == key && interview.draft.revision == revision;
+        let mut effects = self.make_room(written);
+        let Some(interview) = &mut self.interview else { return effects };
+        let current = interview.key == key && interview.draft.revision == revision;
         if !current || matches!(interview.stage, Stage::HandingIn(_)) {
-            return forget;
+            return effects;
+        }
+        if !effects.is_empty() {
+            // There is room now for what did not fit.
+            effects.extend(self.keep_draft());
+            return effects;
         }
         interview.saving = match (written.local, written.database) {
             (Ok(()), Ok(())) => SavingState::Saved,
             (Ok(()), Err(_)) | (Err(_), Ok(())) => SavingState::Partly,
             (Err(_), Err(_)) => SavingState::NotSaved,
         };
+        self.shelf.note_unsaved(&interview.key, interview.saving);
         if interview.saving == SavingState::NotSaved {
-            let (what, remedy) = if written.database == Err(StoreFailure::Full) {
-                (Key::StoreFullError, Key::StoreFullRemedy)
-            } else {
-                (Key::StoreUnsavedError, Key::StoreUnsavedRemedy)
-            };
+            let (what, remedy) = written.reason((Key::StoreUnsavedError, Key::StoreUnsavedRemedy));
             alerts::add(&mut self.messages, Message::error(what, remedy).offering(Offer::RetrySave));
         } else {
             self.messages.retain(|message| message.offer != Some(Offer::RetrySave));
         }
-        forget
+        effects
     }
 
-    /// Exported responses leave `localStorage` to make room; IndexedDB keeps them.
-    fn forget_exported(&mut self) -> Vec<Effect> {
+    /// Exported responses leave a full `localStorage` to make room, once; only those that IndexedDB
+    /// is known to have, and only while it works.
+    pub(crate) fn make_room(&mut self, written: &Written) -> Vec<Effect> {
+        let is_full = written.local == Err(StoreFailure::Full);
+        if !is_full || self.shelf.database.is_some() || written.database.is_err() {
+            return Vec::new();
+        }
         let exported = self.shelf.exported();
-        let keys: Vec<String> = self
-            .shelf
-            .responses
-            .keys()
-            .filter(|key| key.strip_prefix("response/").is_some_and(|id| exported.contains(id)))
-            .cloned()
-            .collect();
+        let may_go = |key: &&String| {
+            !self.shelf.forgotten.contains(*key)
+                && key.strip_prefix("response/").is_some_and(|id| exported.contains(id))
+        };
+        let keys: Vec<String> = self.shelf.durable.iter().filter(may_go).cloned().collect();
+        self.shelf.forgotten.extend(keys.iter().cloned());
         if keys.is_empty() { Vec::new() } else { vec![Effect::ForgetLocally { keys }] }
     }
 
     fn next_page(&mut self) -> Vec<Effect> {
         let wide = self.wide;
         let Some(interview) = &mut self.interview else { return Vec::new() };
-        let Stage::Asking { place, .. } = &interview.stage else { return Vec::new() };
-        let place = place.clone();
+        let Stage::Asking { place, review, .. } = &interview.stage else { return Vec::new() };
+        let (place, review) = (place.clone(), *review);
         let pages = interview.pages(wide);
         let index = interview.page_of(&place, wide);
         let page = pages.get(index);
         let wrong = page.and_then(|page| page.keys.iter().find(|key| interview.has_errors(key)).cloned());
         if let Some(wrong) = wrong {
-            interview.stage = Stage::Asking { place, strict: true };
+            interview.stage = Stage::Asking { place, strict: true, review };
             return vec![Effect::Focus { name: Some(wrong.to_string()) }];
         }
         let next = pages.get(index + 1).and_then(|page| page.keys.first().cloned());
-        interview.stage = match next {
-            Some(place) => Stage::Asking { place, strict: false },
-            None => Stage::Reviewing { strict: false },
-        };
+        interview.turn(match next.filter(|_| !review) {
+            Some(place) => Stage::Asking { place, strict: false, review: false },
+            // A mended answer may have brought up more to answer.
+            None => Stage::Reviewing { strict: review },
+        });
         self.pushed += 1;
         let mut effects = vec![Effect::PushPlace, Effect::Focus { name: None }];
         effects.extend(self.keep_place());
@@ -343,6 +473,10 @@ impl Kernel {
         let Some(interview) = &mut self.interview else { return Vec::new() };
         let pages = interview.pages(wide);
         let before = match &interview.stage {
+            Stage::Asking { review: true, .. } => {
+                interview.turn(Stage::Reviewing { strict: true });
+                return vec![Effect::Focus { name: None }];
+            }
             Stage::Asking { place, .. } => interview.page_of(place, wide).checked_sub(1),
             Stage::Reviewing { .. } => pages.len().checked_sub(1),
             // Handed in: there is no way back to the answers.
@@ -353,7 +487,7 @@ impl Kernel {
         else {
             return Vec::new();
         };
-        interview.stage = Stage::Asking { place, strict: false };
+        interview.turn(Stage::Asking { place, strict: false, review: false });
         let mut effects = vec![Effect::Focus { name: None }];
         effects.extend(self.keep_place());
         effects
@@ -368,7 +502,7 @@ impl Kernel {
         let Some(place) = interview.pages(wide).get(page).and_then(|page| page.keys.first().cloned()) else {
             return Vec::new();
         };
-        interview.stage = Stage::Asking { place, strict };
+        interview.turn(Stage::Asking { place, strict, review: true });
         self.pushed += 1;
         let mut effects = vec![Effect::PushPlace, Effect::Focus { name: Some(name.to_owned()) }];
         effects.extend(self.keep_place());
@@ -376,18 +510,25 @@ impl Kernel {
     }
 
     fn leave(&mut self, at: Moment) -> Vec<Effect> {
+        if self.is_locked() {
+            return Vec::new();
+        }
         let at_household =
             self.interview.as_ref().is_some_and(|interview| interview.draft.key.household.is_some());
         let hash = if at_household { "#/visits" } else { "#/" };
+        let is_unsaved = self.interview.as_ref().is_some_and(|one| self.shelf.unsaved.contains(&one.key));
         let mut effects = vec![Effect::SetRoute { hash: hash.to_owned(), replace: false }];
         effects.extend(self.go(hash, at));
-        self.set_status(Key::FillLeftMessage, Vec::new());
+        let said = if is_unsaved { Key::FillLeftUnsavedMessage } else { Key::FillLeftMessage };
+        self.set_status(said, Vec::new());
         effects
     }
 
     fn discard(&mut self, at: Moment) -> Vec<Effect> {
-        let Some(interview) = &self.interview else { return Vec::new() };
-        let key = keeping::draft_key(&interview.draft.key);
+        let Some(interview) = self.interview.as_ref().filter(|interview| !interview.is_locked) else {
+            return Vec::new();
+        };
+        let key = interview.key.clone();
         self.shelf.drafts.remove(&key);
         let mut effects = vec![self.write(Pending::Quiet, Vec::new(), Vec::new(), vec![key])];
         effects.extend(self.leave(at));
@@ -398,8 +539,7 @@ impl Kernel {
     /// Another tab has changed or removed a draft: the newer revision counts, and it is said.
     pub(crate) fn draft_changed_elsewhere(&mut self, key: &str) -> Vec<Effect> {
         let Some(interview) = &mut self.interview else { return Vec::new() };
-        let own = keeping::draft_key(&interview.draft.key);
-        if own != key || matches!(interview.stage, Stage::HandingIn(_)) {
+        if interview.key != key || matches!(interview.stage, Stage::HandingIn(_)) {
             return Vec::new();
         }
         match self.shelf.drafts.get(key) {
@@ -415,15 +555,10 @@ impl Kernel {
             Some(_) => {}
             None => {
                 self.interview = None;
-                self.route = crate::route::Route::Home;
-                alerts::add(
-                    &mut self.messages,
-                    Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy),
-                );
-                return vec![
-                    Effect::SetRoute { hash: "#/".to_owned(), replace: true },
-                    Effect::KeepAwake(false),
-                ];
+                let message = Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy);
+                let mut effects = self.refuse(message);
+                effects.push(Effect::KeepAwake(false));
+                return effects;
             }
         }
         Vec::new()

@@ -4,7 +4,7 @@
 use pingyi_base::{Severity, SubjectId};
 use pingyi_questionnaire::{ChoiceList, Item, ItemKind};
 use pingyi_response::filling::TEXT_LIMIT;
-use pingyi_response::{Answer, AnswerKey, Mode};
+use pingyi_response::{Answer, AnswerKey};
 use pingyi_wording::field::Key;
 
 use crate::fill::Interview;
@@ -14,7 +14,13 @@ use crate::view::{ChoiceView, Control, FillView, Look, QuestionView, SubjectView
 use crate::words::{self, say};
 
 impl Kernel {
-    pub(crate) fn fill_view(&self, interview: &Interview, place: &AnswerKey, strict: bool) -> FillView {
+    pub(crate) fn fill_view(
+        &self,
+        interview: &Interview,
+        place: &AnswerKey,
+        strict: bool,
+        review: bool,
+    ) -> FillView {
         let pages = interview.pages(self.wide);
         let index = interview.page_of(place, self.wide);
         let page = pages.get(index);
@@ -29,13 +35,7 @@ impl Kernel {
         let (position, total) = interview.filling.progress(first);
         FillView {
             title: self.title(interview),
-            household: interview
-                .draft
-                .key
-                .household
-                .as_ref()
-                .map(|id| self.household_label(id))
-                .unwrap_or_default(),
+            household: self.interview_household(interview),
             page: first.to_string(),
             notice: notice
                 .lines()
@@ -50,12 +50,13 @@ impl Kernel {
             removed: None,
             questions: keys.iter().filter_map(|key| self.question(interview, key, strict)).collect(),
             progress: (count(position), count(total)),
-            can_go_back: index > 0,
+            can_go_back: index > 0 || review,
+            to_review: review,
             private: page.is_some_and(|page| page.private),
             saving: saving_key(interview.saving).text(self.lang).to_owned(),
             saving_state: interview.saving,
-            can_end_early: interview.draft.key.household.is_some()
-                && interview.draft.mode != Mode::SelfCompleted,
+            can_end_early: self.may_end_early(),
+            is_locked: interview.is_locked,
         }
     }
 
@@ -85,18 +86,24 @@ impl Kernel {
         let (label, language) = words::text(&item.label, self.lang, default);
         let findings = interview.filling.findings_at(key);
         let caution = findings.iter().find(|finding| finding.severity == Severity::Warning);
+        let answer = interview.filling.value(key);
+        let is_covered = answer.is_some() && interview.is_covered(key, self.wide);
         Some(QuestionView {
             name: key.to_string(),
             label,
             language,
             hint: words::text(&item.hint, self.lang, default).0,
-            control: self.control(interview, item, interview.filling.value(key)),
+            control: self.control(interview, item, answer.filter(|_| !is_covered)),
             required: item.required.is_some(),
             problem: self.problem(interview, key).filter(|_| strict).unwrap_or_default(),
-            caution: caution.map_or_else(String::new, |finding| {
-                let (what, remedy) = words::finding(finding, self.lang);
-                format!("{what} {remedy}")
-            }),
+            caution: match caution {
+                _ if is_covered => Key::ReviewPrivateLabel.text(self.lang).to_owned(),
+                Some(finding) => {
+                    let (what, remedy) = words::finding(finding, self.lang);
+                    format!("{what} {remedy}")
+                }
+                None => String::new(),
+            },
         })
     }
 

@@ -9,12 +9,13 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Effect, FileWay};
-use crate::event::{Copies, Moment, StoreFailure, Written};
+use crate::event::{Copies, Moment, Written};
 use crate::export::Export;
 use crate::fill::Stage;
-use crate::keeping;
 use crate::model::{Kernel, Pending};
+use crate::route::Route;
 use crate::view::{Offer, SavingState};
+use crate::{ids, keeping};
 
 /// A response on its way to the disk.
 #[derive(Clone, Debug)]
@@ -22,16 +23,20 @@ pub(crate) struct HandingIn {
     pub(crate) response: Response,
     /// The visit that goes with it.
     pub(crate) visit: Option<Visit>,
+    /// All that is written for it.
+    pub(crate) texts: Vec<(String, String)>,
     pub(crate) early: Option<Disposition>,
     pub(crate) saving: SavingState,
     /// How often another tab had taken the number.
     pub(crate) tries: u32,
     /// Another tab has handed in the same draft.
     pub(crate) elsewhere: bool,
+    /// It is in a file, because no store took it.
+    pub(crate) rescued: bool,
 }
 
 /// How often a number is tried anew before it is called a failure.
-const TRIES: u32 = 20;
+pub(crate) const TRIES: u32 = 20;
 
 impl Kernel {
     /// Hands in what is on the review, or breaks the interview off.
@@ -56,6 +61,8 @@ impl Kernel {
         let device = self.device();
         let seq = self.shelf.next_seq(&device);
         let lang = pingyi_base::Language::new(self.lang.tag());
+        // Tried once more it is the same ballot: a file of it may have left by now.
+        let ballot = self.handing().map(|handing| handing.response.header.response_id.clone());
         let Some(interview) = &mut self.interview else { return Vec::new() };
         let hand_in = HandIn {
             device: device.clone(),
@@ -67,57 +74,61 @@ impl Kernel {
             eligible_adults: None,
             weight: 1.0,
         };
-        let response = finish(&interview.draft, &interview.filling, &hand_in);
-        let is_secret = interview.questionnaire.kind.is_secret();
-        let draft = interview.draft.key.clone();
-        let disposition = response.header.disposition;
-        let mut adds = vec![(keeping::response_key(&response.header.response_id), keeping::text(&response))];
+        let mut response = finish(&interview.draft, &interview.filling, &hand_in);
+        let draft = interview.draft.clone();
+        let mut disposition = response.header.disposition;
+        let stored = interview.key.clone();
+        let mut adds = Vec::new();
         let mut puts = Vec::new();
-        if !is_secret {
+        if interview.questionnaire.kind.is_secret() {
+            // The draft named the door, so the ballot takes nothing from it, not even its id; and the
+            // visit says that somebody took part, not how.
+            adds.push((keeping::handed_in_key(&interview.draft.response_id), "1".to_owned()));
+            response.header.response_id = ballot.unwrap_or_else(|| ids::response(at));
+            disposition = Disposition::Complete;
+            if interview.draft.key.household.is_some() {
+                // That somebody took part is known; which ballot is theirs is not.
+                puts.push((
+                    keeping::took_part_key(&interview.draft.key, interview.draft.origin),
+                    "1".to_owned(),
+                ));
+            }
+        } else {
             adds.push((keeping::seq_key(&device, seq), response.header.response_id.to_string()));
         }
-        if draft.household.is_some() && response.header.replaces.is_none() {
-            // That somebody took part is known; which ballot is theirs is not.
-            puts.push((keeping::took_part_key(&draft), "1".to_owned()));
-        }
+        adds.push((keeping::response_key(&response.header.response_id), keeping::text(&response)));
         let visit = self.visit_for(&draft, disposition, at);
         if let Some(visit) = &visit {
             adds.push((keeping::visit_key(visit), keeping::text(visit)));
             adds.push((keeping::visit_seq_key(&device, visit.seq), visit.id.to_string()));
         }
-        let handing =
-            HandingIn { response, visit, early, saving: SavingState::Saving, tries, elsewhere: false };
+        let texts = adds.iter().chain(&puts).cloned().collect();
+        let saving = SavingState::Saving;
+        let (elsewhere, rescued) = (false, false);
+        let handing = HandingIn { response, visit, texts, early, saving, tries, elsewhere, rescued };
         if let Some(interview) = &mut self.interview {
             interview.stage = Stage::HandingIn(Box::new(handing));
         }
-        vec![
-            self.write(Pending::HandIn, adds, puts, vec![keeping::draft_key(&draft)]),
-            Effect::Focus { name: None },
-        ]
+        vec![self.write(Pending::HandIn, adds, puts, vec![stored]), Effect::Focus { name: None }]
     }
 
     pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
-        let blocked = self.shelf.database.is_some() || written.database == Err(StoreFailure::Blocked);
         let Some(handing) = self.handing() else { return Vec::new() };
-        let taken = [written.local, written.database].contains(&Err(StoreFailure::Taken));
-        if taken {
+        if written.is_taken() {
             // Somebody else was quicker: look at what is kept now, then try with the next number.
             return vec![Effect::LoadKept];
         }
-        handing.saving = match (written.local, written.database) {
-            (Ok(()), Ok(())) => SavingState::Saved,
-            // IndexedDB is the durable one. A full localStorage takes nothing from "saved".
-            (Err(_), Ok(())) => SavingState::Saved,
-            (Ok(()), Err(_)) => SavingState::Partly,
-            (Err(_), Err(_)) => SavingState::NotSaved,
-        };
-        match handing.saving {
+        handing.saving = written.saving();
+        let saving = handing.saving;
+        if let Some(key) = self.interview.as_ref().map(|interview| interview.key.clone()) {
+            self.shelf.note_unsaved(&key, saving);
+        }
+        match saving {
             SavingState::Saved | SavingState::Partly => {
-                let partly = handing.saving == SavingState::Partly;
-                self.keep_handed_in();
-                if partly && !blocked {
-                    let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
-                    alerts::add(&mut self.messages, message.offering(Offer::Export));
+                let partly = saving == SavingState::Partly;
+                let mut effects = self.keep_handed_in(written);
+                if partly {
+                    self.warn_one_copy(written);
                 }
                 self.messages.retain(|message| {
                     message.what != Key::StoreUnsavedError.into()
@@ -127,12 +138,11 @@ impl Kernel {
                     if partly { Key::DonePartlyTitle } else { Key::SavingSavedLabel },
                     Vec::new(),
                 );
-                let mut effects = Vec::new();
                 if !self.storage.asked {
                     self.storage.asked = true;
                     effects.push(Effect::AskPersist);
                 }
-                effects.push(Effect::KeepAwake(false));
+                effects.extend(self.let_go());
                 effects.push(Effect::Focus { name: None });
                 effects
             }
@@ -145,22 +155,37 @@ impl Kernel {
         }
     }
 
-    /// After another tab took the number: the shelf as it is now, then again.
+    /// After another tab took a number: the shelf as it is now, then again with the next one, unless
+    /// the record itself is there already.
     pub(crate) fn reloaded(&mut self, copies: &Copies, at: Moment) -> Vec<Effect> {
         let health = (self.shelf.local, self.shelf.database);
         let reconciled = keeping::reconcile(copies);
         self.shelf = reconciled.shelf;
         (self.shelf.local, self.shelf.database) = health;
-        let Some(handing) = self.handing() else { return Vec::new() };
-        let key = keeping::response_key(&handing.response.header.response_id);
+        if let Some(theirs) = self.shelf.settings.clone().filter(|one| one.revision >= self.settings.revision)
+        {
+            self.settings = theirs;
+            self.follow_settings();
+        }
+        let mut effects = self.visit_again();
+        effects.extend(self.void_again());
+        effects.extend(self.hand_in_again(at));
+        effects
+    }
+
+    fn hand_in_again(&mut self, at: Moment) -> Vec<Effect> {
+        let Some(handing) = self.handing().filter(|handing| handing.saving == SavingState::Saving) else {
+            return Vec::new();
+        };
         let (early, tries) = (handing.early, handing.tries + 1);
-        if self.shelf.responses.contains_key(&key) {
+        let draft = self.interview.as_ref().map(|interview| &interview.draft.response_id);
+        if draft.is_some_and(|draft| self.shelf.was_handed_in(draft)) {
             if let Some(handing) = self.handing() {
                 handing.saving = SavingState::Saved;
                 handing.elsewhere = true;
             }
             self.set_status(Key::FillAlreadyMessage, Vec::new());
-            return vec![Effect::KeepAwake(false)];
+            return self.let_go();
         }
         if tries > TRIES {
             if let Some(handing) = self.handing() {
@@ -173,11 +198,13 @@ impl Kernel {
         self.hand_in(early, tries, at)
     }
 
-    /// The address of an interview whose response is on its way to the disk: nobody leaves it until
-    /// the disk has said what became of it.
-    pub(crate) fn held_back(&mut self) -> Option<String> {
+    /// The address of an interview that nobody leaves: its response is on its way to the disk, until
+    /// the disk has said what became of it; or the device is in a respondent's hands.
+    pub(crate) fn held_back(&mut self, wanted: Option<&Route>) -> Option<String> {
         let is_saving = self.handing().is_some_and(|handing| handing.saving == SavingState::Saving);
-        self.interview.as_ref().filter(|_| is_saving).map(|interview| interview.route.hash())
+        let own = self.interview.as_ref().map(|interview| Route::Fill(interview.route.clone()));
+        let is_locked = self.is_locked() && wanted != own.as_ref();
+        self.interview.as_ref().filter(|_| is_saving || is_locked).map(|interview| interview.route.hash())
     }
 
     pub(crate) fn handing(&mut self) -> Option<&mut HandingIn> {
@@ -187,25 +214,44 @@ impl Kernel {
         }
     }
 
-    /// What the stores have now, on the shelf too.
-    fn keep_handed_in(&mut self) {
+    /// What the stores have now, on the shelf too. What did not fit into a full `localStorage` is put
+    /// there once more after room was made.
+    fn keep_handed_in(&mut self, written: &Written) -> Vec<Effect> {
         let device = self.device();
-        let Some(interview) = &self.interview else { return };
-        let Stage::HandingIn(handing) = &interview.stage else { return };
-        let (draft, response) = (interview.draft.key.clone(), handing.response.clone());
+        let Some(interview) = &self.interview else { return Vec::new() };
+        let Stage::HandingIn(handing) = &interview.stage else { return Vec::new() };
+        let (draft, response) = (interview.draft.clone(), handing.response.clone());
+        let stored = interview.key.clone();
         let visit = handing.visit.clone();
         if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(&device, *seq));
-        }
-        if draft.household.is_some() {
-            self.shelf.flags.insert(keeping::took_part_key(&draft));
+        } else {
+            self.shelf.flags.insert(keeping::handed_in_key(&draft.response_id));
+            if draft.key.household.is_some() {
+                self.shelf.flags.insert(keeping::took_part_key(&draft.key, draft.origin));
+            }
         }
         if let Some(visit) = visit {
             self.shelf.flags.insert(keeping::visit_seq_key(&device, visit.seq));
             self.shelf.visits.insert(keeping::visit_key(&visit), visit);
         }
-        self.shelf.drafts.remove(&keeping::draft_key(&draft));
-        self.shelf.responses.insert(keeping::response_key(&response.header.response_id), response);
+        self.shelf.drafts.remove(&stored);
+        let key = keeping::response_key(&response.header.response_id);
+        let texts = handing.texts.clone();
+        self.keep_response(key, response, written);
+        let mut effects = self.make_room(written);
+        if !effects.is_empty() {
+            effects.push(self.write(Pending::Quiet, Vec::new(), texts, Vec::new()));
+        }
+        effects
+    }
+
+    /// On the shelf, and whether IndexedDB has it.
+    pub(crate) fn keep_response(&mut self, key: String, response: Response, written: &Written) {
+        if written.database.is_ok() {
+            self.shelf.durable.insert(key.clone());
+        }
+        self.shelf.responses.insert(key, response);
     }
 
     pub(crate) fn retry(&mut self, at: Moment) -> Vec<Effect> {
@@ -231,6 +277,7 @@ impl Kernel {
             &self.settings.device,
             0,
         );
+        let name = self.named(&interview.draft.key.pack, interview.draft.origin, &name);
         let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
         let ask = self.ask(Pending::Quiet);
         self.export = Some(Export::rescue(ask, name.clone()));
@@ -246,7 +293,7 @@ impl Kernel {
     pub(crate) fn again(&mut self, at: Moment) -> Vec<Effect> {
         let Some(interview) = &self.interview else { return Vec::new() };
         let mut route = interview.route.clone();
-        route.household = None;
+        (route.household, route.replaces) = (None, None);
         let hash = route.hash();
         let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
         effects.extend(self.go(&hash, at));

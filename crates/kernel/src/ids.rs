@@ -28,6 +28,16 @@ pub(crate) fn mark(at: Moment) -> String {
     text("E-", mixed(at.entropy, 0x9b05), 10)
 }
 
+/// The same for the secret ballots of that export.
+pub(crate) fn ballot_mark(at: Moment) -> String {
+    text("E-", mixed(at.entropy, 0x3c6e), 10)
+}
+
+/// What a draft's shuffles begin with.
+pub(crate) fn seed(at: Moment) -> u64 {
+    u64::try_from(mixed(at.entropy, 0xa54f) >> 64).unwrap_or(0)
+}
+
 fn text(prefix: &str, entropy: u128, length: u32) -> String {
     let mut id = prefix.to_owned();
     for index in 0..length {

@@ -1,18 +1,31 @@
 //! What is kept on the device: keys, both copies brought together, and what must be repaired. It
 //! decides which copy counts; the shell reads and writes them.
 
-use pingyi_base::{DeviceId, Finding, FindingCode, Place, ResponseId, ordered};
+use pingyi_base::{
+    DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, ordered,
+};
 use pingyi_base::{Map, Set};
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
-use pingyi_response::{Draft, DraftKey, Response, Visit};
+use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
 
 use crate::event::{Copies, StoreFailure};
+use crate::view::SavingState;
 
 pub(crate) const SETTINGS: &str = "settings";
 
-pub(crate) fn draft_key(key: &DraftKey) -> String {
-    format!("draft/{key}")
+/// Practice and corrections have drafts of their own, so that nobody goes on with the wrong one.
+pub(crate) fn draft_key(key: &DraftKey, origin: Origin, replaces: Option<&ResponseId>) -> String {
+    let correction = replaces.map(|id| format!("/{id}")).unwrap_or_default();
+    format!("draft/{key}{}{correction}", scope(origin))
+}
+
+fn scope(origin: Origin) -> &'static str {
+    if origin == Origin::Practice { "/practice" } else { "" }
+}
+
+pub(crate) fn questionnaire_key(pack: &PackId, id: &QuestionnaireId, version: &Version) -> String {
+    format!("questionnaire/{pack}/{id}/{version}")
 }
 
 pub(crate) fn response_key(id: &ResponseId) -> String {
@@ -31,8 +44,13 @@ pub(crate) fn visit_seq_key(device: &DeviceId, seq: u64) -> String {
     format!("vseq/{device}/{seq}")
 }
 
-pub(crate) fn took_part_key(draft: &DraftKey) -> String {
-    format!("took-part/{draft}")
+/// Says that a draft became a secret ballot, and not which.
+pub(crate) fn handed_in_key(draft: &ResponseId) -> String {
+    format!("handed-in/{draft}")
+}
+
+pub(crate) fn took_part_key(draft: &DraftKey, origin: Origin) -> String {
+    format!("took-part/{draft}{}", scope(origin))
 }
 
 /// Everything kept, read.
@@ -43,8 +61,20 @@ pub(crate) struct Shelf {
     pub(crate) responses: Map<String, Response>,
     pub(crate) visits: Map<String, Visit>,
     pub(crate) marks: Map<String, ExportMark>,
-    /// `seq/…`, `vseq/…` and `took-part/…`: only that they are there.
+    /// Questionnaires as they stood in the pack when they were answered.
+    pub(crate) questionnaires: Map<String, String>,
+    /// `seq/…`, `vseq/…`, `took-part/…` and `handed-in/…`: only that they are there.
     pub(crate) flags: Set<String>,
+    /// Keys of responses that IndexedDB has for certain.
+    pub(crate) durable: Set<String>,
+    /// Keys of drafts that no store took in their last revision: they are here, and nowhere else.
+    pub(crate) unsaved: Set<String>,
+    /// Keys of responses that left `localStorage` to make room.
+    pub(crate) forgotten: Set<String>,
+    /// Keys whose texts a newer program wrote: never overwritten.
+    pub(crate) newer: Set<String>,
+    /// Keys whose texts are damaged in both copies: never overwritten.
+    pub(crate) damaged: Set<String>,
     /// Health of the two stores.
     pub(crate) local: Option<StoreFailure>,
     pub(crate) database: Option<StoreFailure>,
@@ -92,6 +122,7 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
     let (text, repaired) = match (&a, &b) {
         (Look::Newer, _) | (_, Look::Newer) => {
             result.findings.push(found(FindingCode::StoreNewer));
+            result.shelf.newer.insert(key.to_owned());
             return;
         }
         // The database wins a tie: it is the durable one.
@@ -100,12 +131,16 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
         (other, Look::Good(_)) => (database, matches!(other, Look::Damaged)),
         (Look::Missing | Look::Damaged, Look::Missing | Look::Damaged) => {
             result.findings.push(found(FindingCode::StoreDamaged));
+            result.shelf.damaged.insert(key.to_owned());
             return;
         }
     };
     let Some(text) = text else { return };
     if repaired {
         result.findings.push(found(FindingCode::StoreRepaired));
+    }
+    if matches!(b, Look::Good(_)) && key.starts_with("response/") {
+        result.shelf.durable.insert(key.to_owned());
     }
     // Exported responses may have left localStorage to make room; they need not come back.
     let made_room = local.is_none()
@@ -143,7 +178,7 @@ fn resurrected(result: &mut Reconciled) {
     let gone: Vec<String> = shelf
         .drafts
         .iter()
-        .filter(|(_, draft)| shelf.responses.contains_key(&response_key(&draft.response_id)))
+        .filter(|(_, draft)| shelf.was_handed_in(&draft.response_id))
         .map(|(key, _)| key.clone())
         .collect();
     for key in gone {
@@ -157,7 +192,12 @@ impl Shelf {
     /// Takes a text that is known to be good; what is not known is left alone.
     pub(crate) fn put(&mut self, key: &str, text: &str) {
         match key.split('/').next().unwrap_or_default() {
-            SETTINGS => self.settings = stored::read(text).ok().or(self.settings.take()),
+            SETTINGS => {
+                // Others than the first were written while the first could not be read.
+                if let Some(settings) = stored::read(text).ok().filter(|_| self.settings_key() == key) {
+                    self.settings = Some(settings);
+                }
+            }
             "draft" => {
                 if let Ok(draft) = stored::read(text) {
                     self.drafts.insert(key.to_owned(), draft);
@@ -178,7 +218,10 @@ impl Shelf {
                     self.marks.insert(key.to_owned(), mark);
                 }
             }
-            "seq" | "vseq" | "took-part" => {
+            "questionnaire" => {
+                self.questionnaires.insert(key.to_owned(), text.to_owned());
+            }
+            "seq" | "vseq" | "took-part" | "handed-in" => {
                 self.flags.insert(key.to_owned());
             }
             _ => {}
@@ -189,6 +232,42 @@ impl Shelf {
     pub(crate) fn remove(&mut self, key: &str) {
         self.drafts.remove(key);
         self.flags.remove(key);
+    }
+
+    /// The draft of a household, questionnaire and wave, with the key under which it stands.
+    pub(crate) fn find_draft(
+        &self,
+        key: &DraftKey,
+        origin: Origin,
+        replaces: Option<&ResponseId>,
+    ) -> Option<(&String, &Draft)> {
+        let is_it = |draft: &Draft| {
+            draft.key == *key && draft.origin == origin && draft.replaces.as_ref() == replaces
+        };
+        self.drafts.iter().find(|(_, draft)| is_it(draft))
+    }
+
+    /// Whether the draft of this id has become a response or a secret ballot.
+    pub(crate) fn was_handed_in(&self, draft: &ResponseId) -> bool {
+        self.responses.contains_key(&response_key(draft)) || self.flags.contains(&handed_in_key(draft))
+    }
+
+    /// Remembers whether a draft is in a store.
+    pub(crate) fn note_unsaved(&mut self, key: &str, saving: SavingState) {
+        if saving == SavingState::NotSaved {
+            self.unsaved.insert(key.to_owned());
+        } else {
+            self.unsaved.remove(key);
+        }
+    }
+
+    /// Where settings stand: another place, if what stands in the usual one cannot be read.
+    pub(crate) fn settings_key(&self) -> String {
+        let mut key = SETTINGS.to_owned();
+        while self.newer.contains(&key) || self.damaged.contains(&key) {
+            key.push_str("/1");
+        }
+        key
     }
 
     /// The next number of a device's responses.
@@ -232,6 +311,6 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         practice: false,
         interviewer: None,
         device: device.to_string(),
-        pack: None,
+        lock: None,
     }
 }

@@ -10,6 +10,7 @@ mod export;
 mod fill;
 mod fill_view;
 mod handin;
+mod handover;
 mod ids;
 mod keeping;
 mod model;

@@ -4,7 +4,7 @@
 use pingyi_base::Map;
 use std::sync::Arc;
 
-use pingyi_base::{DeviceId, Timestamp};
+use pingyi_base::{DeviceId, FindingCode, Timestamp};
 use pingyi_interchange::pack;
 use pingyi_interchange::stored::Settings;
 use pingyi_questionnaire::{Pack, Wave};
@@ -14,14 +14,14 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Ask, Effect};
-use crate::event::{Act, Boot, Copies, Event, Moment, Written};
+use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
 use crate::fill::Interview;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
 use crate::route::Route;
-use crate::view::Offer;
+use crate::view::{Offer, SavingState};
 use crate::visits::VisitsScreen;
 use crate::words::{self, Phrase};
 
@@ -42,7 +42,7 @@ pub struct Kernel {
     pub(crate) office: OfficeScreen,
     pub(crate) export: Option<Export>,
     /// A withdrawal whose write has not been answered.
-    pub(crate) voiding: Option<Response>,
+    pub(crate) voiding: Option<Waiting<Response>>,
     pub(crate) messages: Vec<Message>,
     pub(crate) status: Option<(Phrase, Vec<(&'static str, String)>)>,
     pub(crate) pending: Map<Ask, Pending>,
@@ -70,8 +70,12 @@ pub(crate) enum Pending {
     File,
     /// A withdrawal.
     Void,
-    /// Settings, repairs: nothing to be told if it went well.
+    /// Copies that were damaged, written anew: how many.
+    Repair(usize),
+    /// Settings, marks: nothing to be told if it went well.
     Quiet,
+    /// The first settings of this device.
+    Fresh,
 }
 
 /// What the browser says about storage.
@@ -176,6 +180,7 @@ impl Kernel {
                 effects.extend(self.go(&hash, at));
                 effects
             }
+            Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
@@ -257,22 +262,28 @@ impl Kernel {
             Some(settings) => self.settings = settings,
             None => {
                 self.settings = keeping::fresh_settings(&ids::device(at));
-                effects.push(self.keep_settings());
+                // Of two tabs on a fresh device one gives it its name.
+                let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
+                effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
             }
         }
-        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
-        }
+        self.follow_settings();
         if !puts.is_empty() || !deletes.is_empty() {
-            effects.push(self.write(Pending::Quiet, Vec::new(), puts, deletes));
+            let count = findings.iter().filter(|finding| finding.code == FindingCode::StoreRepaired).count();
+            effects.push(self.write(Pending::Repair(count), Vec::new(), puts, deletes));
         }
         self.say_store_findings(&findings);
         self.say_health();
         if self.pack_failed {
             alerts::add(&mut self.messages, Message::error(Key::PackRefusedError, Key::PackRefusedRemedy));
         }
-        let hash = self.boot.as_ref().map(|boot| boot.hash.clone()).unwrap_or_default();
+        let typed = self.boot.as_ref().map(|boot| boot.hash.clone()).unwrap_or_default();
+        // A device in a respondent's hands opens where it was locked, whatever was typed.
+        let hash = self.settings.lock.clone().unwrap_or_else(|| typed.clone());
         effects.push(self.document());
+        if hash != typed {
+            effects.push(Effect::SetRoute { hash: hash.clone(), replace: true });
+        }
         effects.extend(self.go(&hash, at));
         effects
     }
@@ -285,10 +296,13 @@ impl Kernel {
             }
             return Vec::new();
         }
-        if let Some(back) = self.held_back() {
+        let route = Route::parse(hash);
+        if let Some(back) = self.held_back(route.as_ref()) {
+            // What lies behind in the history is no longer the question before.
+            self.pushed = 0;
             return vec![Effect::SetRoute { hash: back, replace: true }];
         }
-        let route = Route::parse(hash).unwrap_or_else(|| {
+        let route = route.unwrap_or_else(|| {
             alerts::add(
                 &mut self.messages,
                 Message::warning(Key::AppUnknownPageError, Key::AppUnknownPageRemedy),
@@ -297,7 +311,11 @@ impl Kernel {
         });
         let was_open = self.interview.take().is_some();
         // What they offer is about the interview that was left; its draft is still there.
-        self.messages.retain(|message| !matches!(message.offer, Some(Offer::RescueFile | Offer::RetrySave)));
+        let about_it = [Key::FillAlreadyMessage, Key::FillStaffWrongError].map(Into::into);
+        self.messages.retain(|message| {
+            !matches!(message.offer, Some(Offer::RescueFile | Offer::RetrySave))
+                && !about_it.contains(&message.what)
+        });
         self.pushed = 0;
         self.route = route.clone();
         let mut effects = match route {
@@ -339,16 +357,73 @@ impl Kernel {
             Some(Pending::HandIn) => self.handed_in(written),
             Some(Pending::Visit) => self.visit_written(written),
             Some(Pending::Void) => self.void_written(written),
-            // Late, or nothing to be told.
-            Some(Pending::Quiet | Pending::File) | None => Vec::new(),
+            Some(Pending::Repair(count)) => {
+                if self.is_kept(written) && count > 0 {
+                    let message =
+                        Message::warning(Key::StoreRepairedMessage, Key::FindingStoreRepairedRemedy);
+                    alerts::add(&mut self.messages, message.with("n", count));
+                }
+                Vec::new()
+            }
+            // Another tab was first: its settings are there to be read.
+            Some(Pending::Fresh) if written.database == Err(StoreFailure::Taken) => vec![Effect::LoadKept],
+            Some(Pending::Fresh | Pending::Quiet) => {
+                self.is_kept(written);
+                Vec::new()
+            }
+            // Late, or told by something else.
+            Some(Pending::File) | None => Vec::new(),
         }
     }
 
-    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
-        change(&mut self.settings);
-        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
+    /// Whether each store that works took a change; if not, it is told.
+    fn is_kept(&mut self, written: &Written) -> bool {
+        let blocked = (self.shelf.local.is_some(), self.shelf.database.is_some());
+        match written.saving() {
+            // That both are blocked was said when the app started.
+            SavingState::NotSaved if blocked != (true, true) => {
+                let (what, remedy) = written.reason((Key::StoreUnkeptError, Key::StoreUnkeptRemedy));
+                alerts::add(&mut self.messages, Message::error(what, remedy));
+            }
+            SavingState::Partly => self.warn_one_copy(written),
+            _ if written.local.is_err() && !blocked.0 && written.local != Err(StoreFailure::Full) => {
+                self.warn_one_copy(written);
+            }
+            _ => {}
         }
+        (written.local.is_ok() || blocked.0) && (written.database.is_ok() || blocked.1)
+    }
+
+    /// One store failed; if it is blocked for good, that is known already.
+    pub(crate) fn warn_one_copy(&mut self, written: &Written) {
+        if self.shelf.database.is_none() && written.database != Err(StoreFailure::Blocked) {
+            let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
+            alerts::add(&mut self.messages, message.offering(Offer::Export));
+        }
+    }
+
+    /// Says what became of a record that was written by itself, and whether it is kept.
+    pub(crate) fn recorded(&mut self, written: &Written, said: Key) -> bool {
+        let saving = written.saving();
+        let status = match saving {
+            SavingState::Saved => said,
+            SavingState::Partly => {
+                self.warn_one_copy(written);
+                Key::DonePartlyTitle
+            }
+            _ => {
+                let (what, remedy) = written.reason((Key::StoreUnkeptError, Key::StoreUnkeptRemedy));
+                alerts::add(&mut self.messages, Message::error(what, remedy).offering(Offer::Export));
+                Key::SavingUnsavedLabel
+            }
+        };
+        self.set_status(status, Vec::new());
+        saving != SavingState::NotSaved
+    }
+
+    pub(crate) fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
+        change(&mut self.settings);
+        self.follow_settings();
         self.settings.revision += 1;
         let mut effects = vec![self.keep_settings(), self.document()];
         effects.extend(self.show_office());
@@ -357,7 +432,7 @@ impl Kernel {
 
     fn keep_settings(&mut self) -> Effect {
         let text = keeping::text(&self.settings);
-        self.write(Pending::Quiet, Vec::new(), vec![(keeping::SETTINGS.to_owned(), text)], Vec::new())
+        self.write(Pending::Quiet, Vec::new(), vec![(self.shelf.settings_key(), text)], Vec::new())
     }
 
     pub(crate) fn document(&self) -> Effect {
@@ -375,17 +450,26 @@ impl Kernel {
             Some(text) => self.shelf.put(key, text),
             None => self.shelf.remove(key),
         }
-        self.draft_changed_elsewhere(key)
+        match self.shelf.settings.clone().filter(|theirs| theirs.revision > self.settings.revision) {
+            Some(theirs) => {
+                self.settings = theirs;
+                self.follow_settings();
+                vec![self.document()]
+            }
+            None => self.draft_changed_elsewhere(key),
+        }
+    }
+
+    pub(crate) fn follow_settings(&mut self) {
+        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
+            self.lang = lang;
+        }
     }
 
     fn say_store_findings(&mut self, findings: &[pingyi_base::Finding]) {
-        use pingyi_base::FindingCode::{StoreDamaged, StoreNewer, StoreRepaired};
+        use FindingCode::{StoreDamaged, StoreNewer};
         let count = |code| findings.iter().filter(|finding| finding.code == code).count();
-        let (repaired, damaged, newer) = (count(StoreRepaired), count(StoreDamaged), count(StoreNewer));
-        if repaired > 0 {
-            let message = Message::warning(Key::StoreRepairedMessage, Key::FindingStoreRepairedRemedy);
-            alerts::add(&mut self.messages, message.with("n", repaired));
-        }
+        let (damaged, newer) = (count(StoreDamaged), count(StoreNewer));
         if damaged > 0 {
             let message = Message::error(Key::StoreDamagedMessage, Key::FindingStoreDamagedRemedy);
             alerts::add(&mut self.messages, message.with("n", damaged));

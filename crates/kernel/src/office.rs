@@ -12,7 +12,7 @@ use std::sync::Arc;
 use pingyi_appraisal::report::{Block, CameIn, Source, Words, report};
 use pingyi_appraisal::table::{Dimension, Selection};
 use pingyi_base::{Finding, LocalText, Severity};
-use pingyi_interchange::import::{self, Importer};
+use pingyi_interchange::import::{self, Importer, Numbered};
 use pingyi_interchange::tally::{self, Look};
 use pingyi_interchange::{csv_out, decode, hash, pack};
 use pingyi_questionnaire::{Convention, Pack};
@@ -22,21 +22,37 @@ use pingyi_wording::{Lang, field, fill, office, report as words};
 pub use pingyi_interchange::decode::HEAD;
 pub use pingyi_interchange::office::{FindingLine, Imported, Node, Reply, Request, State};
 
-/// What is to be shown.
+/// The most findings that go to the page, the gravest first; the page says how many there are, and
+/// the file of findings has them all.
+const DRAWN: usize = 200;
+
+/// What is to be shown: at first the newest wave of which something came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShowOptions {
-    wave: Option<String>,
+    wave: WaveShown,
     area: Option<String>,
     convention: Option<String>,
 }
 
+/// Which wave is to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WaveShown {
+    /// The newest of which something came in.
+    #[default]
+    Newest,
+    /// All of them together.
+    All,
+    /// This one; all of them if the pack does not have it.
+    One(String),
+}
+
 impl ShowOptions {
-    /// One wave, one area, one convention; all waves, all areas, the pack's first convention where
-    /// there is none. What the pack does not have counts as none.
+    /// A wave, one area, one convention; all areas and the pack's first convention where there is
+    /// none. What the pack does not have counts as none.
     #[must_use]
-    pub fn new(wave: Option<&str>, area: Option<&str>, convention: Option<&str>) -> Self {
+    pub fn new(wave: WaveShown, area: Option<&str>, convention: Option<&str>) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        Self { wave: owned(wave), area: owned(area), convention: owned(convention) }
+        Self { wave, area: owned(area), convention: owned(convention) }
     }
 }
 
@@ -227,14 +243,37 @@ impl Office {
         })
     }
 
-    fn selection(&self, options: &ShowOptions) -> Selection {
-        let wave = options.wave.as_deref().and_then(|id| self.pack.wave(&id.into()));
+    /// What the page asks for, beside what was shown before. A page that names the wave that it shows
+    /// has chosen another area or convention, and no wave.
+    #[must_use]
+    pub fn options(
+        &self,
+        before: &ShowOptions,
+        wave: Option<&str>,
+        area: Option<&str>,
+        convention: Option<&str>,
+    ) -> ShowOptions {
+        let shown = self.selection(before).wave;
+        let wave = match wave {
+            same if same == shown.as_ref().map(|wave| wave.as_str()) => before.wave.clone(),
+            Some(id) => WaveShown::One(id.to_owned()),
+            None => WaveShown::All,
+        };
+        ShowOptions::new(wave, area, convention)
+    }
+
+    /// Whose answers are shown under these options.
+    #[must_use]
+    pub fn selection(&self, options: &ShowOptions) -> Selection {
+        let wave = match &options.wave {
+            WaveShown::Newest => {
+                self.imported.as_ref().and_then(|imported| tally::newest_wave(imported, &self.pack))
+            }
+            WaveShown::One(id) => self.pack.wave(&id.as_str().into()).map(|wave| wave.id.clone()),
+            WaveShown::All => None,
+        };
         let area = options.area.as_deref().and_then(|id| self.pack.area(&id.into()));
-        Selection {
-            wave: wave.map(|wave| wave.id.clone()),
-            area: area.map(|area| area.id.clone()),
-            by: BTreeSet::new(),
-        }
+        Selection { wave, area: area.map(|area| area.id.clone()), by: BTreeSet::new() }
     }
 
     fn convention(&self, options: &ShowOptions) -> Option<&Convention> {
@@ -258,9 +297,7 @@ fn came_in(imported: &import::Imported) -> CameIn {
 
 fn said(imported: &import::Imported, lang: Lang) -> Imported {
     let import::Totals { files, rows, accepted, duplicates, conflicts, rejected } = imported.totals;
-    let gap = |gap: &import::DeviceGap| {
-        look_in_words(&Look::Gap { device: gap.device.to_string(), missing: gap.missing.clone() }, lang)
-    };
+    let gap = |gap: &import::DeviceGap| look_in_words(&tally::gap(gap), lang);
     Imported {
         files,
         rows,
@@ -268,7 +305,8 @@ fn said(imported: &import::Imported, lang: Lang) -> Imported {
         duplicates,
         conflicts,
         rejected,
-        findings: imported.findings.iter().map(|finding| line(finding, lang)).collect(),
+        findings: imported.findings.iter().take(DRAWN).map(|finding| line(finding, lang)).collect(),
+        findings_total: imported.findings.len() as u64,
         gaps: imported.gaps.iter().map(gap).collect(),
     }
 }
@@ -287,19 +325,28 @@ pub fn line(finding: &Finding, lang: Lang) -> FindingLine {
         code: finding.code.as_str().to_owned(),
         what: fill(what, &args),
         remedy: fill(remedy, &args),
-        is_error: finding.severity == Severity::Error,
+        severity: match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+        .to_owned(),
     }
 }
 
 fn look_in_words(look: &Look, lang: Lang) -> String {
     use words::Key;
     match look {
-        Look::Gap { device, missing } => {
+        Look::Gap { device, of, missing } => {
             let range = |(first, last): &(u64, u64)| {
                 if first == last { first.to_string() } else { format!("{first}–{last}") }
             };
             let missing = missing.iter().map(range).collect::<Vec<_>>().join(", ");
-            fill(Key::QualityGapMessage.text(lang), &[("device", device.as_str()), ("missing", &missing)])
+            let key = match of {
+                Numbered::Responses => Key::QualityGapMessage,
+                Numbered::Visits => Key::QualityVisitGapMessage,
+            };
+            fill(key.text(lang), &[("device", device.as_str()), ("missing", &missing)])
         }
         Look::Short { n } => fill(Key::QualityShortMessage.text(lang), &[("n", n.to_string())]),
     }

@@ -2,7 +2,7 @@
 //! decides what may still be changed; a finished response itself never is.
 
 use pingyi_base::{Map, Set};
-use pingyi_base::{ResponseId, ordered};
+use pingyi_base::{PackId, QuestionnaireId, ResponseId, Version, ordered};
 use pingyi_response::finish::{HandIn, correction, void};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, Response};
@@ -10,11 +10,12 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, StoreFailure, Written};
-use crate::export::Group;
+use crate::event::{Act, Moment, Waiting, Written};
+use crate::export::{self, Group};
+use crate::handin::TRIES;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
-use crate::view::{LinkView, Offer, RecordGroup, RecordsView, ResponseLine};
+use crate::view::{LinkView, RecordGroup, RecordsView, ResponseLine};
 use crate::words::{self, say};
 use crate::{ids, keeping};
 
@@ -36,7 +37,7 @@ impl Kernel {
     }
 
     /// The responses that another one has taken the place of, and whether that is a withdrawal.
-    fn replaced(&self) -> Map<&str, bool> {
+    pub(crate) fn replaced(&self) -> Map<&str, bool> {
         let headers = self.shelf.responses.values().map(|response| &response.header);
         ordered::map(
             headers.filter_map(|header| {
@@ -51,7 +52,8 @@ impl Kernel {
             alerts::add(&mut self.messages, message);
             return Vec::new();
         }
-        let Some(old) = self.changeable(id) else { return Vec::new() };
+        let idle = self.voiding.is_none();
+        let Some(old) = self.changeable(id).filter(|_| idle) else { return Vec::new() };
         let device = self.device();
         let hand_in = HandIn {
             seq: self.shelf.next_seq(&device),
@@ -64,75 +66,83 @@ impl Kernel {
             weight: old.header.weight,
         };
         let response = void(old, reason, ids::response(at), &hand_in);
-        self.write_void(response)
+        self.write_void(response, 0)
     }
 
-    fn write_void(&mut self, response: Response) -> Vec<Effect> {
+    fn write_void(&mut self, response: Response, tries: u32) -> Vec<Effect> {
         let mut adds = vec![(keeping::response_key(&response.header.response_id), keeping::text(&response))];
         if let Trace::Open { device, seq, .. } = &response.header.trace {
             adds.push((keeping::seq_key(device, *seq), response.header.response_id.to_string()));
         }
-        self.voiding = Some(response);
+        self.voiding = Some(Waiting { record: response, tries, taken: false });
         vec![self.write(Pending::Void, adds, Vec::new(), Vec::new())]
     }
 
     pub(crate) fn void_written(&mut self, written: &Written) -> Vec<Effect> {
-        let Some(mut response) = self.voiding.take() else { return Vec::new() };
-        if [written.local, written.database].contains(&Err(StoreFailure::Taken)) {
-            if let Trace::Open { seq, .. } = &mut response.header.trace {
-                *seq += 1;
-            }
-            return self.write_void(response);
+        if let Some(waiting) = self.voiding.as_mut().filter(|_| written.is_taken()) {
+            waiting.taken = true;
+            return vec![Effect::LoadKept];
         }
-        if written.local.is_err() && written.database.is_err() {
-            let message = Message::error(Key::StoreFullError, Key::StoreFullRemedy);
-            alerts::add(&mut self.messages, message.offering(Offer::Export));
-            self.set_status(Key::SavingUnsavedLabel, Vec::new());
+        let Some(waiting) = self.voiding.take() else { return Vec::new() };
+        if !self.recorded(written, Key::RecordsVoidedMessage) {
             return Vec::new();
         }
+        let response = waiting.record;
         if let Trace::Open { device, seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(device, *seq));
         }
-        self.shelf.responses.insert(keeping::response_key(&response.header.response_id), response);
-        self.set_status(Key::RecordsVoidedMessage, Vec::new());
+        self.keep_response(keeping::response_key(&response.header.response_id), response, written);
         Vec::new()
+    }
+
+    /// After its number was taken: by another tab, or by this very withdrawal, whose answer got lost.
+    pub(crate) fn void_again(&mut self) -> Vec<Effect> {
+        let Some(Waiting { record: mut response, tries, .. }) = self.voiding.take_if(|waiting| waiting.taken)
+        else {
+            return Vec::new();
+        };
+        if self.shelf.responses.contains_key(&keeping::response_key(&response.header.response_id)) {
+            self.set_status(Key::RecordsVoidedMessage, Vec::new());
+            return Vec::new();
+        }
+        if tries >= TRIES {
+            self.recorded(&Written::FAILED, Key::RecordsVoidedMessage);
+            return Vec::new();
+        }
+        if let Trace::Open { device, seq, .. } = &mut response.header.trace {
+            *seq = self.shelf.next_seq(device);
+        }
+        self.write_void(response, tries + 1)
     }
 
     /// Opens a new response with the old answers; it names the old one when it is handed in.
     fn correct(&mut self, id: &str, at: Moment) -> Vec<Effect> {
         let Some(old) = self.changeable(id).cloned() else { return Vec::new() };
-        let questionnaire = self
-            .pack
-            .as_ref()
-            .and_then(|pack| pack.questionnaire_version(&old.header.questionnaire, &old.header.version))
-            .cloned();
+        let header = &old.header;
+        let is_active = self.pack.as_ref().is_some_and(|pack| pack.id == header.pack);
+        let questionnaire = self.questionnaire(&header.pack, &header.questionnaire, &header.version);
         let draft = questionnaire
+            .filter(|_| is_active)
             .and_then(|questionnaire| correction(&old, &questionnaire, ids::response(at), at.now));
         let Some(draft) = draft else {
             alerts::add(&mut self.messages, Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
             return Vec::new();
         };
-        let key = keeping::draft_key(&draft.key);
-        if self.shelf.drafts.get(&key).is_some_and(|known| !known.answers.is_empty()) {
-            let message = Message::warning(Key::RecordsDraftOpenError, Key::RecordsDraftOpenRemedy);
+        let hash = FillRoute::of(&draft).hash();
+        let key = keeping::draft_key(&draft.key, draft.origin, draft.replaces.as_ref());
+        if let Some(message) = self.unreadable(&key) {
             alerts::add(&mut self.messages, message);
             return Vec::new();
         }
-        let route = FillRoute {
-            questionnaire: draft.key.questionnaire.to_string(),
-            household: draft.key.household.as_ref().map(ToString::to_string),
-            wave: Some(draft.key.wave.to_string()),
-            mode: None,
-            language: None,
-        };
-        let (text, revision) = (keeping::text(&draft), draft.revision);
-        self.shelf.drafts.insert(key.clone(), draft);
-        let ask = self.ask(Pending::Draft { key: key.clone(), revision });
-        let hash = route.hash();
-        let mut effects = vec![
-            Effect::WriteDraft { ask, key, text },
-            Effect::SetRoute { hash: hash.clone(), replace: false },
-        ];
+        let mut effects = Vec::new();
+        // One that was begun goes on.
+        if !self.shelf.drafts.contains_key(&key) {
+            let (text, revision) = (keeping::text(&draft), draft.revision);
+            self.shelf.drafts.insert(key.clone(), draft);
+            let ask = self.ask(Pending::Draft { key: key.clone(), revision });
+            effects.push(Effect::WriteDraft { ask, key, text });
+        }
+        effects.push(Effect::SetRoute { hash: hash.clone(), replace: false });
         effects.extend(self.go(&hash, at));
         effects
     }
@@ -147,8 +157,8 @@ impl Kernel {
             groups: groups
                 .iter()
                 .map(|(group, responses)| RecordGroup {
-                    title: self.questionnaire_title(group),
-                    wave: group.wave.to_string(),
+                    title: self.questionnaire_title(&group.pack, &group.questionnaire, &group.version),
+                    wave: self.group_label(group),
                     count: count(responses.len()),
                     not_exported: count(
                         responses
@@ -162,14 +172,38 @@ impl Kernel {
             drafts: self.draft_links(),
             visits: (count(self.shelf.visits.len()), visits),
             not_exported: responses + visits,
-            last_export: newest.map_or_else(String::new, |at| {
-                say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
-            }),
+            last_export: match newest {
+                Some(at) => {
+                    say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
+                }
+                // Of ballots alone no time is kept.
+                None if !self.shelf.marks.is_empty() => {
+                    Key::RecordsExportedBeforeLabel.text(self.lang).to_owned()
+                }
+                None => Key::RecordsNeverExportedLabel.text(self.lang).to_owned(),
+            },
             can_share: self.boot.as_ref().is_some_and(|boot| boot.can_share),
             can_save_as: self.boot.as_ref().is_some_and(|boot| boot.can_save_as),
             busy: self.export.is_some(),
+            ballots: self.waiting_ballots(&groups, &exported),
             storage: self.space(),
         }
+    }
+
+    /// That secret ballots stay here for now, why, and what can be done.
+    fn waiting_ballots(&self, groups: &Map<Group, Vec<&Response>>, exported: &Set<&str>) -> String {
+        let mut waiting = 0;
+        for (group, responses) in groups {
+            let mut new = responses.clone();
+            new.retain(|one| !exported.contains(one.header.response_id.as_str()));
+            waiting += if export::waits(group, &new) { new.len() } else { 0 };
+        }
+        if waiting == 0 {
+            return String::new();
+        }
+        let args = export::ballots_args(waiting);
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        say(Key::RecordsBallotsHint, self.lang, &args)
     }
 
     fn response_lines(&self, exported: &Set<&str>) -> Vec<ResponseLine> {
@@ -200,11 +234,6 @@ impl Kernel {
     ) -> ResponseLine {
         let (header, lang) = (&response.header, self.lang);
         let id = header.response_id.as_str();
-        let group = Group {
-            questionnaire: header.questionnaire.clone(),
-            version: header.version.clone(),
-            wave: header.wave.clone(),
-        };
         let (household, at) = match &header.trace {
             Trace::Open { household, ended_at, .. } => (household.as_ref(), words::moment(*ended_at, lang)),
             Trace::Secret { on } => (None, words::day(*on, lang)),
@@ -224,7 +253,7 @@ impl Kernel {
         let label = household.map(|id| self.household_label(id)).unwrap_or_default();
         ResponseLine {
             id: id.to_owned(),
-            title: self.questionnaire_title(&group),
+            title: self.questionnaire_title(&header.pack, &header.questionnaire, &header.version),
             household: label,
             at,
             disposition: words::disposition(header.disposition, lang),
@@ -238,33 +267,35 @@ impl Kernel {
         known.map_or_else(|| id.to_string(), |household| format!("{} {}", household.id, household.label))
     }
 
-    fn questionnaire_title(&self, group: &Group) -> String {
-        let known = self.pack.as_ref().and_then(|pack| group.questionnaire(pack));
-        known.map_or_else(
-            || group.questionnaire.to_string(),
-            |one| words::text(&one.title, self.lang, &one.default_language).0,
-        )
+    /// The wave; and that it is practice, where the pack itself is not.
+    fn group_label(&self, group: &Group) -> String {
+        let practice = Key::AppPracticeLabel.text(self.lang);
+        let is_marked = !self.prefix(&group.pack, group.origin).is_empty();
+        if is_marked { format!("{} · {practice}", group.wave) } else { group.wave.to_string() }
     }
 
-    /// The drafts that hold an answer, as ways back to them.
+    /// The title in that version, else in the newest one, else the id: a list is no place to read
+    /// kept questionnaires.
+    fn questionnaire_title(&self, pack: &PackId, id: &QuestionnaireId, version: &Version) -> String {
+        let active = self.pack.as_ref().filter(|active| active.id == *pack);
+        let known =
+            active.and_then(|pack| pack.questionnaire_version(id, version).or(pack.questionnaire(id)));
+        known
+            .map_or_else(|| id.to_string(), |one| words::text(&one.title, self.lang, &one.default_language).0)
+    }
+
+    /// The drafts that hold an answer and can be gone on with now, as ways back to them.
     pub(crate) fn draft_links(&self) -> Vec<LinkView> {
-        let drafts = self.shelf.drafts.values().filter(|draft| !draft.answers.is_empty());
-        drafts.map(|draft| self.draft_link(draft)).collect()
+        let pack = self.pack.as_ref().map(|pack| &pack.id);
+        let is_open = |draft: &&Draft| {
+            !draft.answers.is_empty() && draft.origin == self.origin() && Some(&draft.key.pack) == pack
+        };
+        self.shelf.drafts.values().filter(is_open).map(|draft| self.draft_link(draft)).collect()
     }
 
     fn draft_link(&self, draft: &Draft) -> LinkView {
-        let route = FillRoute {
-            questionnaire: draft.key.questionnaire.to_string(),
-            household: draft.key.household.as_ref().map(ToString::to_string),
-            wave: Some(draft.key.wave.to_string()),
-            mode: None,
-            language: None,
-        };
-        let title = self.questionnaire_title(&Group {
-            questionnaire: draft.key.questionnaire.clone(),
-            version: draft.version.clone(),
-            wave: draft.key.wave.clone(),
-        });
+        let route = FillRoute::of(draft);
+        let title = self.questionnaire_title(&draft.key.pack, &draft.key.questionnaire, &draft.version);
         let answered = draft.answers.len().to_string();
         LinkView {
             hash: route.hash(),

@@ -30,13 +30,7 @@ impl Kernel {
         }
         ReviewView {
             title: self.title(interview),
-            household: interview
-                .draft
-                .key
-                .household
-                .as_ref()
-                .map(|id| self.household_label(id))
-                .unwrap_or_default(),
+            household: self.interview_household(interview),
             lines,
             open: u32::try_from(open.len()).unwrap_or(u32::MAX),
             busy: false,
@@ -143,6 +137,9 @@ impl Kernel {
             text: text.text(self.lang).to_owned(),
             to_visits: at_household && is_kept,
             can_again: !at_household && is_kept,
+            hand_back: is_kept && interview.route.hands_over(),
+            can_leave: handing.saving == SavingState::NotSaved && handing.rescued,
+            is_locked: interview.is_locked,
         }
     }
 
@@ -152,8 +149,8 @@ impl Kernel {
 
         use crate::view::Screen;
         match &interview.stage {
-            Stage::Asking { place, strict } => {
-                Screen::Fill(Rc::new(self.fill_view(interview, place, *strict)))
+            Stage::Asking { place, strict, review } => {
+                Screen::Fill(Rc::new(self.fill_view(interview, place, *strict, *review)))
             }
             Stage::Reviewing { strict } => Screen::Review(Rc::new(self.review_view(interview, *strict))),
             Stage::HandingIn(handing) => Screen::Done(Rc::new(self.done_view(interview, handing))),

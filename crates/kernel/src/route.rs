@@ -1,6 +1,9 @@
 //! Addresses: hash to route and back. It decides what a hash means; whether the questionnaire or
 //! household that it names exists is seen by the screens.
 
+use pingyi_interchange::columns::Word as _;
+use pingyi_response::{Draft, Mode};
+
 /// A place in the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -21,6 +24,9 @@ pub(crate) struct FillRoute {
     pub(crate) wave: Option<String>,
     pub(crate) mode: Option<String>,
     pub(crate) language: Option<String>,
+    pub(crate) pack: Option<String>,
+    /// The response that is being corrected.
+    pub(crate) replaces: Option<String>,
 }
 
 impl Route {
@@ -52,10 +58,34 @@ impl FillRoute {
                 "wave" => route.wave = value,
                 "mode" => route.mode = value,
                 "lang" => route.language = value,
+                "pack" => route.pack = value,
+                "replaces" => route.replaces = value,
                 _ => {}
             }
         }
         route
+    }
+
+    /// The way back to a draft. At a household it is filled in as before; a correction is typed by
+    /// whoever is at work.
+    pub(crate) fn of(draft: &Draft) -> Self {
+        let household = draft.key.household.as_ref();
+        Self {
+            questionnaire: draft.key.questionnaire.to_string(),
+            household: household.map(ToString::to_string),
+            wave: Some(draft.key.wave.to_string()),
+            mode: household.filter(|_| draft.replaces.is_none()).map(|_| draft.mode.word().to_owned()),
+            replaces: draft.replaces.as_ref().map(ToString::to_string),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the device goes into the respondent's hands: the interviewer chose that at a household.
+    /// Without a mode nobody chose: a link to one's own household, on one's own phone.
+    pub(crate) fn hands_over(&self) -> bool {
+        let mode = self.mode.as_deref().and_then(Mode::from_word);
+        self.household.is_some()
+            && matches!(mode, Some(Mode::SelfCompleted | Mode::ReadAloud | Mode::Assisted))
     }
 
     /// The hash of the route.
@@ -66,6 +96,8 @@ impl FillRoute {
             ("wave", &self.wave),
             ("mode", &self.mode),
             ("lang", &self.language),
+            ("pack", &self.pack),
+            ("replaces", &self.replaces),
         ] {
             query.extend(value.as_ref().map(|value| format!("{name}={}", encoded(value))));
         }

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use pingyi_questionnaire::Questionnaire;
+use pingyi_response::Origin;
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
@@ -43,7 +44,7 @@ impl Kernel {
         Frame {
             lang: self.lang,
             large: self.settings.large,
-            practice: self.running && self.is_practice(),
+            practice: self.running && self.shows_practice(),
             pack_title: self.pack_title(),
             status: self.status_text(),
             alerts: self
@@ -56,6 +57,13 @@ impl Kernel {
             update_ready: self.may_update(),
             navigation: self.interview.is_none(),
         }
+    }
+
+    /// What is being filled in is practice if it was begun so.
+    fn shows_practice(&self) -> bool {
+        self.interview
+            .as_ref()
+            .map_or_else(|| self.is_practice(), |interview| interview.draft.origin == Origin::Practice)
     }
 
     /// A respondent is not troubled with what the browser has not promised. That message stands last,

@@ -253,6 +253,12 @@ pub struct DoneView {
     pub to_visits: bool,
     /// Another one may be filled here.
     pub can_again: bool,
+    /// The device goes back to the interviewer.
+    pub hand_back: bool,
+    /// Not saved, but in a file: there is a way from here.
+    pub can_leave: bool,
+    /// The device is in the respondent's hands: that way begins with the interviewer's code.
+    pub is_locked: bool,
 }
 
 /// What is on this device.
@@ -268,7 +274,7 @@ pub struct RecordsView {
     pub visits: (u32, u32),
     /// Not exported in all.
     pub not_exported: u32,
-    /// Last export in words; empty if none.
+    /// Last export in words.
     pub last_export: String,
     /// The share sheet is there.
     pub can_share: bool,
@@ -276,6 +282,8 @@ pub struct RecordsView {
     pub can_save_as: bool,
     /// A file is being made.
     pub busy: bool,
+    /// That secret ballots wait for more of them; empty if none does.
+    pub ballots: String,
     /// Storage in words.
     pub storage: String,
 }

@@ -1,19 +1,21 @@
 //! The interviewer's households: how each stands, what to do next, and what was found at the door.
 
 use pingyi_base::Map;
-use pingyi_base::{Date, HouseholdId, InterviewerId, ordered};
+use pingyi_base::{Date, HouseholdId, InterviewerId, WaveId, ordered};
 use pingyi_interchange::columns::Word as _;
-use pingyi_questionnaire::{Household, Pack, Wave};
-use pingyi_response::{Disposition, DispositionClass, DraftKey, Mode, Visit};
+use pingyi_questionnaire::{Household, Kind, Pack, Wave};
+use pingyi_response::response::Trace;
+use pingyi_response::{Disposition, DispositionClass, Draft, DraftKey, Mode, Origin, Visit};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, Written};
+use crate::event::{Act, Moment, Waiting, Written};
+use crate::handin::TRIES;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
-use crate::view::{AttemptView, HouseholdView, InterviewView, Offer, OpenHouseholdView, Stage, VisitsView};
+use crate::view::{AttemptView, HouseholdView, InterviewView, OpenHouseholdView, Stage, VisitsView};
 use crate::words::{self, say};
 use crate::{ids, keeping};
 
@@ -22,7 +24,7 @@ use crate::{ids, keeping};
 pub(crate) struct VisitsScreen {
     pub(crate) open: Option<HouseholdId>,
     /// A visit whose write has not been answered.
-    pub(crate) waiting: Option<Visit>,
+    pub(crate) waiting: Option<Waiting<Visit>>,
 }
 
 impl Kernel {
@@ -49,39 +51,58 @@ impl Kernel {
             alerts::add(&mut self.messages, Message::warning(Key::VisitResultError, Key::VisitAgainHint));
             return Vec::new();
         };
-        let Some(household) = self.visits.open.clone() else { return Vec::new() };
-        let Some(mut visit) = self.new_visit(&household, disposition, at) else { return Vec::new() };
+        let idle = self.visits.waiting.is_none();
+        let Some(household) = self.visits.open.clone().filter(|_| idle) else { return Vec::new() };
+        let Some(wave) = self.current_wave() else { return Vec::new() };
+        let Some(mut visit) = self.new_visit(&household, wave.id, self.origin(), disposition, at) else {
+            return Vec::new();
+        };
         visit.next_at = Date::parse(next_at);
         note.trim().clone_into(&mut visit.note);
-        self.write_visit(visit)
+        self.write_visit(visit, 0)
     }
 
-    fn write_visit(&mut self, visit: Visit) -> Vec<Effect> {
+    fn write_visit(&mut self, visit: Visit, tries: u32) -> Vec<Effect> {
         let adds = vec![
             (keeping::visit_key(&visit), keeping::text(&visit)),
             (keeping::visit_seq_key(&visit.device, visit.seq), visit.id.to_string()),
         ];
-        self.visits.waiting = Some(visit);
+        self.visits.waiting = Some(Waiting { record: visit, tries, taken: false });
         vec![self.write(Pending::Visit, adds, Vec::new(), Vec::new())]
     }
 
     pub(crate) fn visit_written(&mut self, written: &Written) -> Vec<Effect> {
-        let Some(mut visit) = self.visits.waiting.take() else { return Vec::new() };
-        if [written.local, written.database].contains(&Err(crate::event::StoreFailure::Taken)) {
-            // Another tab took the number; its visit is on the shelf by now, or will be.
-            visit.seq += 1;
-            return self.write_visit(visit);
+        if let Some(waiting) = self.visits.waiting.as_mut().filter(|_| written.is_taken()) {
+            waiting.taken = true;
+            return vec![Effect::LoadKept];
         }
-        if written.local.is_err() && written.database.is_err() {
-            let message = Message::error(Key::StoreFullError, Key::StoreFullRemedy);
-            alerts::add(&mut self.messages, message.offering(Offer::Export));
-            self.set_status(Key::SavingUnsavedLabel, Vec::new());
+        let Some(waiting) = self.visits.waiting.take() else { return Vec::new() };
+        if !self.recorded(written, Key::VisitSavedMessage) {
             return Vec::new();
         }
+        let visit = waiting.record;
         self.shelf.flags.insert(keeping::visit_seq_key(&visit.device, visit.seq));
         self.shelf.visits.insert(keeping::visit_key(&visit), visit);
-        self.set_status(Key::VisitSavedMessage, Vec::new());
         vec![Effect::Focus { name: None }]
+    }
+
+    /// After its number was taken: by another tab, or by this very visit, whose answer got lost.
+    pub(crate) fn visit_again(&mut self) -> Vec<Effect> {
+        let Some(Waiting { record: mut visit, tries, .. }) =
+            self.visits.waiting.take_if(|waiting| waiting.taken)
+        else {
+            return Vec::new();
+        };
+        if self.shelf.visits.contains_key(&keeping::visit_key(&visit)) {
+            self.set_status(Key::VisitSavedMessage, Vec::new());
+            return vec![Effect::Focus { name: None }];
+        }
+        if tries >= TRIES {
+            self.recorded(&Written::FAILED, Key::VisitSavedMessage);
+            return Vec::new();
+        }
+        visit.seq = self.shelf.next_visit_seq(&visit.device);
+        self.write_visit(visit, tries + 1)
     }
 
     fn start_interview(&mut self, questionnaire: &str, mode: &str, at: Moment) -> Vec<Effect> {
@@ -91,7 +112,7 @@ impl Kernel {
             household: Some(household.to_string()),
             wave: self.current_wave().map(|wave| wave.id.to_string()),
             mode: Mode::from_word(mode).map(|mode| mode.word().to_owned()),
-            language: None,
+            ..FillRoute::default()
         };
         let hash = route.hash();
         let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
@@ -100,32 +121,36 @@ impl Kernel {
     }
 
     /// The visit that an interview at a household leaves behind; none if the day has one already that
-    /// says the same.
-    pub(crate) fn visit_for(&self, draft: &DraftKey, disposition: Disposition, at: Moment) -> Option<Visit> {
-        let household = draft.household.as_ref()?;
+    /// says the same, and none for a correction, for which nobody went anywhere.
+    pub(crate) fn visit_for(&self, draft: &Draft, disposition: Disposition, at: Moment) -> Option<Visit> {
+        let (household, wave) = (draft.key.household.as_ref()?, &draft.key.wave);
         let known = self
-            .attempts(household, &draft.wave)
+            .attempts(household, wave, draft.origin)
             .into_iter()
             .any(|visit| visit.at.date() == at.now.date() && visit.disposition == disposition);
-        if known {
-            None
-        } else {
-            self.new_visit(household, disposition, at)
-                .map(|visit| Visit { wave: draft.wave.clone(), ..visit })
+        if known || draft.replaces.is_some() {
+            return None;
         }
+        self.new_visit(household, wave.clone(), draft.origin, disposition, at)
     }
 
-    fn new_visit(&self, household: &HouseholdId, disposition: Disposition, at: Moment) -> Option<Visit> {
+    fn new_visit(
+        &self,
+        household: &HouseholdId,
+        wave: WaveId,
+        origin: Origin,
+        disposition: Disposition,
+        at: Moment,
+    ) -> Option<Visit> {
         let pack = self.pack.as_ref()?;
         let household = pack.household(household)?;
-        let wave = pack.wave_on(at.now.date())?.id.clone();
         let chosen = self.settings.interviewer.as_deref().map(InterviewerId::new);
-        let attempt = self.attempts(&household.id, &wave).len() + 1;
+        let attempt = self.attempts(&household.id, &wave, origin).len() + 1;
         Some(Visit {
             id: ids::visit(at),
             pack: pack.id.clone(),
             wave,
-            origin: self.origin(),
+            origin,
             area: household.area.clone(),
             household: household.id.clone(),
             interviewer: chosen.or_else(|| household.interviewer.clone()),
@@ -139,14 +164,32 @@ impl Kernel {
         })
     }
 
-    /// A household's attempts in a wave, oldest first.
-    fn attempts(&self, household: &HouseholdId, wave: &pingyi_base::WaveId) -> Vec<&Visit> {
+    /// Whether somebody of the household has answered. An open response counts unless it was declined,
+    /// broken off, corrected or withdrawn; of a ballot it is known only that somebody took part.
+    pub(crate) fn took_part(&self, key: &DraftKey, kind: Kind) -> bool {
+        let origin = self.origin();
+        if kind.is_secret() {
+            return self.shelf.flags.contains(&keeping::took_part_key(key, origin));
+        }
+        self.shelf.responses.values().map(|response| &response.header).any(|header| {
+            matches!(&header.trace, Trace::Open { household, .. } if *household == key.household)
+                && header.questionnaire == key.questionnaire
+                && (&header.pack, &header.wave, header.origin) == (&key.pack, &key.wave, origin)
+                && matches!(header.disposition, Disposition::Complete | Disposition::Partial)
+                && header.void_reason.is_none()
+                && !self.replaced().contains_key(header.response_id.as_str())
+        })
+    }
+
+    /// A household's attempts in a wave, oldest first; practice and real ones apart.
+    fn attempts(&self, household: &HouseholdId, wave: &WaveId, origin: Origin) -> Vec<&Visit> {
         let pack = self.pack.as_ref().map(|pack| &pack.id);
         let attempts: Vec<&Visit> = self
             .shelf
             .visits
             .values()
-            .filter(|visit| Some(&visit.pack) == pack && visit.household == *household && visit.wave == *wave)
+            .filter(|visit| Some(&visit.pack) == pack && visit.household == *household)
+            .filter(|visit| visit.wave == *wave && visit.origin == origin)
             .collect();
         ordered::by(attempts, |visit| (visit.at.epoch_seconds(), format!("{:020}", visit.seq)))
     }
@@ -184,16 +227,20 @@ impl Kernel {
 
     fn household_view(&self, pack: &Pack, household: &Household, wave: &Wave) -> HouseholdView {
         let lang = self.lang;
-        let attempts = self.attempts(&household.id, &wave.id);
+        let attempts = self.attempts(&household.id, &wave.id, self.origin());
         let last = attempts.last();
-        let has_draft = pack.questionnaires.iter().any(|questionnaire| {
-            let key = self.draft_key(pack, questionnaire.id.as_str(), household, wave);
-            self.shelf.drafts.get(&keeping::draft_key(&key)).is_some_and(|draft| !draft.answers.is_empty())
+        let mut keys = pack.questionnaires.iter().map(|questionnaire| {
+            (draft_key(pack, questionnaire.id.as_str(), household, wave), questionnaire.kind)
         });
+        let has_draft = keys.clone().any(|(key, _)| self.has_draft(&key));
         let stage = match last.map(|visit| visit.disposition) {
             _ if has_draft => Stage::Draft,
             None => Stage::Untouched,
-            Some(Disposition::Complete) => Stage::Complete,
+            Some(Disposition::Complete) if keys.any(|(key, kind)| self.took_part(&key, kind)) => {
+                Stage::Complete
+            }
+            // What made it complete was withdrawn.
+            Some(Disposition::Complete) => Stage::Again,
             Some(disposition) if disposition.is_final() => Stage::Closed,
             Some(_) => Stage::Again,
         };
@@ -233,7 +280,7 @@ impl Kernel {
 
     fn open_view(&self, pack: &Pack, household: &Household, wave: &Wave) -> OpenHouseholdView {
         let lang = self.lang;
-        let attempts = self.attempts(&household.id, &wave.id);
+        let attempts = self.attempts(&household.id, &wave.id, self.origin());
         let attempt = |visit: &&Visit| AttemptView {
             at: words::moment(visit.at, lang),
             disposition: words::disposition(visit.disposition, lang),
@@ -272,10 +319,8 @@ impl Kernel {
         household: &Household,
         wave: &Wave,
     ) -> InterviewView {
-        let key = self.draft_key(pack, questionnaire.id.as_str(), household, wave);
-        let done = self.shelf.flags.contains(&keeping::took_part_key(&key));
-        let draft =
-            self.shelf.drafts.get(&keeping::draft_key(&key)).is_some_and(|draft| !draft.answers.is_empty());
+        let key = draft_key(pack, questionnaire.id.as_str(), household, wave);
+        let (done, draft) = (self.took_part(&key, questionnaire.kind), self.has_draft(&key));
         let (state, resume) = match (done, draft) {
             (_, true) => (Key::VisitsInterviewDraftLabel, Some(true)),
             (true, false) => (Key::VisitsInterviewDoneLabel, None),
@@ -289,13 +334,18 @@ impl Kernel {
         }
     }
 
-    fn draft_key(&self, pack: &Pack, questionnaire: &str, household: &Household, wave: &Wave) -> DraftKey {
-        DraftKey {
-            pack: pack.id.clone(),
-            questionnaire: questionnaire.into(),
-            wave: wave.id.clone(),
-            household: Some(household.id.clone()),
-        }
+    /// Whether an interview with an answer waits there.
+    fn has_draft(&self, key: &DraftKey) -> bool {
+        self.shelf.find_draft(key, self.origin(), None).is_some_and(|(_, draft)| !draft.answers.is_empty())
+    }
+}
+
+fn draft_key(pack: &Pack, questionnaire: &str, household: &Household, wave: &Wave) -> DraftKey {
+    DraftKey {
+        pack: pack.id.clone(),
+        questionnaire: questionnaire.into(),
+        wave: wave.id.clone(),
+        household: Some(household.id.clone()),
     }
 }
 

@@ -8,7 +8,7 @@ mod questionnaire;
 mod references;
 
 pub use pack::check_pack;
-pub use questionnaire::check;
+pub use questionnaire::{RESERVED, check};
 
 #[cfg(test)]
 mod tests;

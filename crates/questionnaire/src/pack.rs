@@ -207,6 +207,17 @@ pub struct Indicator {
     pub baseline: Option<Baseline>,
     /// The value that is aimed at, on the scale of the convention's figure.
     pub target: Option<f64>,
+    /// To which side of the target it is to come; `None` where the pack leaves it to the numbers.
+    pub direction: Option<Direction>,
+}
+
+/// To which side of its target a value is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// At or above it.
+    Up,
+    /// At or below it.
+    Down,
 }
 
 /// A questionnaire's item under a convention.

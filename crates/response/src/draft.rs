@@ -29,7 +29,8 @@ pub struct Draft {
     pub key: DraftKey,
     /// The version of the questionnaire it was begun with.
     pub version: Version,
-    /// The response it will become: fixed from the beginning, so that handing in twice is seen.
+    /// The response it will become: fixed from the beginning, so that handing in twice is seen. A
+    /// secret ballot takes another one, because this stands beside the household.
     pub response_id: ResponseId,
     /// Counts the changes, from 1; the copy with the higher number is the newer one.
     pub revision: u64,

@@ -158,7 +158,7 @@ fn problems(question: &QuestionView) -> Html {
     html! {
         <>
             if !question.problem.is_empty() {
-                <p class="problem" id={id("problem", question)}>{ question.problem.clone() }</p>
+                <p class="problem" id={id("problem", question)} role="alert">{ question.problem.clone() }</p>
             }
             if !question.caution.is_empty() {
                 <p class="caution" id={id("caution", question)}>{ question.caution.clone() }</p>

@@ -5,7 +5,7 @@ use pingyi_kernel::view::{DoneView, SavingState};
 use pingyi_wording::field::Key;
 use yew::{Html, html};
 
-use super::{button, heading};
+use super::{button, heading, staff};
 use crate::ui::{ScreenProps, class};
 
 pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
@@ -16,12 +16,22 @@ pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
         <div class={class("done", &[(is_kept, "done--kept"), (view.saving_state == SavingState::NotSaved, "done--lost")])}>
             { heading(&view.headline) }
             <p>{ view.text.clone() }</p>
+            if view.hand_back { <p class="note-box">{ Key::DoneHandBackMessage.text(lang) }</p> }
+            if view.can_leave {
+                <div class="buttons">
+                    if view.is_locked { { staff(lang, act) } } else {
+                        { button("leave", "button", Key::ActionLeaveLabel, lang, act, Act::Leave) }
+                    }
+                </div>
+            }
             if is_kept {
                 <div class="buttons">
                     if view.can_again { { button("again", "button button--main", Key::ActionAgainLabel, lang, act, Act::Again) } }
                     if view.to_visits { <a class="button" href="#/visits">{ Key::DoneVisitsLabel.text(lang) }</a> }
-                    <a class="button" href="#/records">{ Key::DoneRecordsLabel.text(lang) }</a>
-                    <a class="button" href="#/">{ Key::ActionHomeLabel.text(lang) }</a>
+                    if !view.hand_back {
+                        <a class="button" href="#/records">{ Key::DoneRecordsLabel.text(lang) }</a>
+                        <a class="button" href="#/">{ Key::ActionHomeLabel.text(lang) }</a>
+                    }
                 </div>
             }
         </div>

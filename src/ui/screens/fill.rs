@@ -8,7 +8,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
-use super::{button, repeat};
+use super::{button, repeat, staff};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::parts::progress;
 use crate::ui::questions::Question;
@@ -99,6 +99,9 @@ fn person(subject: &SubjectView, lang: Lang) -> Html {
 /// Stopping, breaking off, throwing away.
 fn ways_out(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     let text = |key: Key| key.text(lang);
+    if view.is_locked {
+        return html! { <div class="ways-out">{ staff(lang, act) }</div> };
+    }
     html! {
         <div class="ways-out">
             { button("leave", "button button--quiet", Key::ActionLeaveLabel, lang, act, Act::Leave) }
@@ -122,7 +125,7 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
         first.saturating_sub(1).saturating_add(here) >= total && view.questions.iter().all(is_answered);
     let next = match &view.add {
         Some(add) if add.can_add => Key::FillNoMoreLabel,
-        _ if is_last => Key::FillReviewLabel,
+        _ if is_last || view.to_review => Key::FillReviewLabel,
         _ => Key::ActionNextLabel,
     };
     html! {

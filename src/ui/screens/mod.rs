@@ -19,8 +19,9 @@ use pingyi_kernel::Act;
 use pingyi_kernel::view::{LinkView, Screen};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Html, html};
+use yew::{AttrValue, Callback, Html, html};
 
+use super::parts::confirm::Confirm;
 use super::{ScreenProps, tell};
 
 /// The screen that the view names. Only what has a state of its own is a component: every component
@@ -60,6 +61,17 @@ fn button(
 ) -> Html {
     html! {
         <button type="button" class={class} data-action={action} onclick={tell(act, what)}>{ label.text(lang) }</button>
+    }
+}
+
+/// The interviewer takes a device back that was handed over.
+fn staff(lang: Lang, act: &Callback<Act>) -> Html {
+    let text = |key: Key| key.text(lang);
+    let code = [Key::FillStaffCodeLabel, Key::FillStaffCodePlaceholder, Key::FillStaffCodeError];
+    html! {
+        <Confirm action="staff" label={text(Key::FillStaffLabel)} title={text(Key::FillStaffTitle)}
+            text={text(Key::FillStaffMessage)} yes={text(Key::FillStaffConfirmLabel)} {lang}
+            reason={code.map(|key| AttrValue::Static(key.text(lang)))} sure={act.reform(Act::Staff)} />
     }
 }
 

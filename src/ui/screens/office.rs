@@ -19,9 +19,6 @@ use crate::ui::parts::node::Report;
 use crate::ui::parts::progress;
 use crate::ui::{ScreenProps, tell};
 
-/// More findings are not drawn: the page must stay quick, and the file has them all.
-const DRAWN: usize = 200;
-
 pub(super) fn draw(props: &ScreenProps<OfficeView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
@@ -114,8 +111,8 @@ fn clear(lang: Lang, act: &Callback<Act>) -> Html {
 }
 
 fn findings(imported: &Imported, lang: Lang, act: &Callback<Act>) -> Html {
-    let all = imported.findings.len();
-    let more = [("n", DRAWN.to_string()), ("total", all.to_string())];
+    let (drawn, all) = (imported.findings.len() as u64, imported.findings_total);
+    let more = [("n", drawn.to_string()), ("total", all.to_string())];
     let head =
         [Key::FindingsFileLabel, Key::FindingsLineLabel, Key::FindingsWhatLabel, Key::FindingsRemedyLabel];
     html! {
@@ -127,10 +124,10 @@ fn findings(imported: &Imported, lang: Lang, act: &Callback<Act>) -> Html {
                 <div class="scroll" tabindex="0" role="region" aria-label={Key::FindingsTableTitle.text(lang)}>
                     <table class="findings">
                         <thead><tr>{ for head.into_iter().map(|key| html! { <th scope="col">{ key.text(lang) }</th> }) }</tr></thead>
-                        <tbody>{ for imported.findings.iter().take(DRAWN).map(|line| finding(line, lang)) }</tbody>
+                        <tbody>{ for imported.findings.iter().map(|line| finding(line, lang)) }</tbody>
                     </table>
                 </div>
-                if all > DRAWN { <p class="hint">{ pingyi_wording::fill(Key::FindingsMoreMessage.text(lang), &more) }</p> }
+                if all > drawn { <p class="hint">{ pingyi_wording::fill(Key::FindingsMoreMessage.text(lang), &more) }</p> }
                 <div class="buttons">
                     { output("findings", "button", Key::FindingsDownloadLabel, lang, act, Act::ExportFindings) }
                 </div>
@@ -140,10 +137,10 @@ fn findings(imported: &Imported, lang: Lang, act: &Callback<Act>) -> Html {
 }
 
 fn finding(line: &FindingLine, lang: Lang) -> Html {
-    let (word, grave) = if line.is_error {
-        ("error", Key::FindingsErrorLabel)
-    } else {
-        ("warning", Key::FindingsWarningLabel)
+    let (word, grave) = match line.severity.as_str() {
+        "error" => ("error", Key::FindingsErrorLabel),
+        "note" => ("note", Key::FindingsNoteLabel),
+        _ => ("warning", Key::FindingsWarningLabel),
     };
     let place = [line.line.as_str(), line.column.as_str()].join(" ");
     html! {

@@ -52,17 +52,13 @@ fn export(view: &RecordsView, lang: Lang, act: &Callback<Act>) -> Html {
                 onclick={tell(act, Act::Export { all, way })}>{ label.text(lang) }</button>
         }
     };
-    let last = if view.last_export.is_empty() {
-        Key::RecordsNeverExportedLabel.text(lang).to_owned()
-    } else {
-        view.last_export.clone()
-    };
     html! {
         <section class="panel panel--main">
             <h2>{ Key::RecordsExportTitle.text(lang) }</h2>
             <p class="figure">{ waiting }</p>
-            <p class="hint">{ last }</p>
+            <p class="hint">{ view.last_export.clone() }</p>
             <p>{ Key::RecordsExportHint.text(lang) }</p>
+            if !view.ballots.is_empty() { <p class="note-box">{ view.ballots.clone() }</p> }
             <div class="buttons">
                 { way("export", "button button--main", Key::ActionExportLabel, false, FileWay::Download) }
                 if view.can_share { { way("share", "button", Key::ActionShareLabel, false, FileWay::Share) } }

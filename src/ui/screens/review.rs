@@ -37,7 +37,7 @@ fn verdict(open: u32, first: Option<&ReviewLine>, lang: Lang, act: &Callback<Act
         return html! { <p class="note-box">{ Key::ReviewReadyMessage.text(lang) }</p> };
     };
     html! {
-        <div class="note-box note-box--wanting">
+        <div class="note-box note-box--wanting" role="alert">
             <p>{ say(Key::ReviewMissingMessage, lang, &[("n", &open.to_string())]) }</p>
             <button type="button" class="button" data-action="first-missing"
                 onclick={tell(act, Act::JumpTo { name: line.name.clone() })}>

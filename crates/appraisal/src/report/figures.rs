@@ -37,6 +37,20 @@ pub(super) fn figure_cells(row: &ResultRow, metric: &Metric, words: &Words<'_>) 
     ]
 }
 
+/// Bars with their numbers: items that share a list of choices share a chart, because their parts mean
+/// the same.
+pub(super) fn charts<'a>(rows: Vec<(String, &'a ResultRow, &'a Item)>, words: &Words<'_>) -> Vec<Block> {
+    let mut by_list: Vec<(&Item, Vec<(String, &ResultRow)>)> = Vec::new();
+    for (label, row, item) in rows {
+        let is_same = |first: &Item| first.list().map(|l| &l.name) == item.list().map(|l| &l.name);
+        match by_list.iter_mut().find(|(first, _)| is_same(first)) {
+            Some((_, rows)) => rows.push((label, row)),
+            None => by_list.push((item, vec![(label, row)])),
+        }
+    }
+    by_list.into_iter().flat_map(|(first, rows)| chart(first, rows, words)).collect()
+}
+
 /// Bars with their numbers as a table, for one list of choices.
 pub(super) fn chart(first: &Item, rows: Vec<(String, &ResultRow)>, words: &Words<'_>) -> Vec<Block> {
     let Some(list) = first.list() else { return Vec::new() };

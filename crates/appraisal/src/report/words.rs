@@ -1,7 +1,7 @@
 //! Names and numbers as a reader sees them. It decides how many places a figure has, and that no id
 //! stands without its title.
 
-use pingyi_base::{AreaId, Language, LocalText};
+use pingyi_base::{AreaId, Language, LocalText, SubjectId};
 use pingyi_questionnaire::pack::DontKnow;
 use pingyi_questionnaire::{Convention, Item, Metric, Pack};
 use pingyi_response::Disposition;
@@ -99,6 +99,13 @@ impl<'a> Words<'a> {
         item.map_or_else(|| name.to_owned(), |item| self.titled(name, &item.label))
     }
 
+    /// Somebody who is rated.
+    #[must_use]
+    pub fn subject(&self, id: &SubjectId) -> String {
+        let subject = self.pack.subjects.iter().find(|subject| subject.id == *id);
+        subject.map_or_else(|| id.to_string(), |subject| format!("{id} {}", subject.name))
+    }
+
     /// An area's name.
     #[must_use]
     pub fn area(&self, id: &str) -> String {
@@ -134,6 +141,12 @@ impl<'a> Words<'a> {
     #[must_use]
     pub fn points(&self, difference: f64) -> String {
         self.fill(Key::ValueNetLabel, &[("n", &percent(difference))])
+    }
+
+    /// A count, or that it is hidden.
+    #[must_use]
+    pub fn count(&self, count: Option<u64>) -> String {
+        count.map_or_else(|| self.text(Key::ValueHiddenLabel), |count| count.to_string())
     }
 
     /// `part` of `whole` as per cent, or a dash.
@@ -200,6 +213,9 @@ impl<'a> Words<'a> {
             Reason::NoAnswers => self.text(Key::ReasonNoAnswersMessage),
             Reason::TooFew { minimum } => {
                 self.fill(Key::ReasonTooFewMessage, &[("minimum", &minimum.to_string())])
+            }
+            Reason::TooFewHouseholds { minimum } => {
+                self.fill(Key::ReasonTooFewHouseholdsMessage, &[("minimum", &minimum.to_string())])
             }
             Reason::Complementary => self.text(Key::ReasonComplementaryMessage),
             Reason::SelfSelected => self.text(Key::ReasonSelfSelectedMessage),

@@ -1,7 +1,7 @@
 //! Small groups, and what would give them away.
 
 use crate::reason::Reason;
-use crate::suppression::{Candidate, hide};
+use crate::suppression::{Candidate, hide, spread};
 use crate::table::{Dimension, Group};
 
 fn groups(by: &[(&[(Dimension, &str)], u64)]) -> Vec<Candidate> {
@@ -80,4 +80,56 @@ fn a_wave_that_begins_does_not_hide_the_one_before() {
     let table: Vec<(&[(Dimension, &str)], u64)> =
         cells.iter().map(|(group, n)| (group.as_slice(), *n)).collect();
     assert_eq!(hide(&groups(&table), 10), [None, None, FEW, BESIDE]);
+}
+
+type Counted<'a> = (&'a [(Dimension, &'a str)], &'a [u64]);
+
+fn shown(parts: &[usize], rows: &[Counted<'_>]) -> Vec<Vec<Option<u64>>> {
+    let group =
+        |values: &[(Dimension, &str)]| values.iter().map(|(d, v)| (*d, (*v).to_owned())).collect::<Group>();
+    let rows = rows.iter().map(|(values, counts)| (group(values), counts.to_vec())).collect();
+    spread(rows, parts, 10).into_iter().map(|row| row.counts).collect()
+}
+
+// Source of truth: by hand. Three of 55 are few; the twelve beside them, and in the other area what
+// stands below, would give them away, because the sums of all lines are known.
+#[test]
+fn a_table_of_counts_is_closed_along_kinds_and_along_areas() {
+    use Dimension::{Area, Wave};
+    let table = shown(&[3], &[(&[(Area, "A")], &[40, 3, 12]), (&[(Area, "B")], &[50, 20, 30])]);
+    assert_eq!(table, [[Some(40), None, None], [Some(50), None, None]]);
+    // Only three refused anywhere: nobody may see where, and who did not refuse is the rest.
+    let table = shown(
+        &[3],
+        &[(&[(Area, "A")], &[17, 3, 0]), (&[(Area, "B")], &[20, 0, 0]), (&[(Area, "C")], &[30, 0, 0])],
+    );
+    assert_eq!(table, [[None, None, Some(0)], [None, None, Some(0)], [None, None, Some(0)]]);
+    let table = shown(&[3], &[(&[(Area, "A")], &[17, 0, 11]), (&[(Area, "B")], &[20, 10, 0])]);
+    assert_eq!(table, [[Some(17), Some(0), Some(11)], [Some(20), Some(10), Some(0)]]);
+    // Everybody together, and wave by wave, is shown.
+    assert_eq!(shown(&[3], &[(&[], &[17, 3, 0])]), [[Some(17), Some(3), Some(0)]]);
+    let table = shown(&[2], &[(&[(Wave, "1")], &[17, 3]), (&[(Wave, "2")], &[1, 40])]);
+    assert_eq!(table, [[Some(17), Some(3)], [Some(1), Some(40)]]);
+    // A small count of one wave hides nothing of the other.
+    let table = shown(
+        &[2],
+        &[
+            (&[(Wave, "1"), (Area, "A")], &[17, 3]),
+            (&[(Wave, "1"), (Area, "B")], &[11, 12]),
+            (&[(Wave, "2"), (Area, "A")], &[30, 10]),
+            (&[(Wave, "2"), (Area, "B")], &[15, 25]),
+        ],
+    );
+    assert_eq!(table, [[None, None], [None, None], [Some(30), Some(10)], [Some(15), Some(25)]]);
+}
+
+// Source of truth: by hand. How many took part in an area is known, so how many did not is too; that three
+// did not, of whom all refused, tells why they did not.
+#[test]
+fn why_somebody_took_no_part_is_hidden_where_few_did_not() {
+    use Dimension::Area;
+    let table = shown(&[1, 3], &[(&[(Area, "A")], &[17, 3, 0, 0]), (&[(Area, "B")], &[20, 0, 0, 0])]);
+    assert_eq!(table, [[Some(17), None, None, None], [Some(20), None, None, None]]);
+    let table = shown(&[1, 3], &[(&[(Area, "A")], &[17, 3, 9, 0]), (&[(Area, "B")], &[20, 11, 12, 0])]);
+    assert_eq!(table, [[Some(17), None, None, Some(0)], [Some(20), None, None, Some(0)]]);
 }

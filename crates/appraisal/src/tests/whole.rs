@@ -92,6 +92,7 @@ fn indicator(target: f64) -> Indicator {
         }),
         baseline: Some(Baseline { value: 0.65, stated: true }),
         target: Some(target),
+        direction: None,
     }
 }
 
@@ -110,6 +111,40 @@ fn a_target_inside_the_interval_is_undecided() {
     assert_eq!(reached, [Some(Reached::Yes), Some(Reached::Undecided), Some(Reached::No), None]);
     close(rows[0].change.unwrap(), 0.2, 1e-12);
     assert_eq!(rows[3].reason, Some(Reason::NotMeasured));
+}
+
+// Source of truth: by hand, and the same interval, .767 to .907 (statsmodels). A share of people who
+// were told what to answer is to come down: below .767 it is not there, above .907 it is.
+#[test]
+fn a_target_to_be_under_is_reached_from_above() {
+    use pingyi_questionnaire::pack::Direction::{Down, Up};
+    let mut pack = pack();
+    let down = |target| Indicator { direction: Some(Down), ..indicator(target) };
+    let stated = |before, target| Indicator {
+        baseline: Some(Baseline { value: before, stated: true }),
+        ..indicator(target)
+    };
+    // The last three say nothing: from .99 to .95 is down, from .65 to .95 up, and without a value
+    // before up.
+    pack.indicators = vec![down(0.75), down(0.85), down(0.95), stated(0.99, 0.95), indicator(0.95)];
+    pack.indicators.push(Indicator { baseline: None, ..indicator(0.95) });
+    pack.conventions[0].dont_know = DontKnow::Include;
+    let boxes = vec![ballot_box(Group::new(), ballots([30, 35, 20, 8, 0, 7]))];
+    let table = Table { origin: Some(Origin::Field), boxes, ..Table::default() };
+    let rows = indicators(&table, &pack, &Selection::default());
+    let reached: Vec<_> = rows.iter().filter_map(|row| row.reached).collect();
+    assert_eq!(
+        reached,
+        [Reached::No, Reached::Undecided, Reached::Yes, Reached::Yes, Reached::No, Reached::No]
+    );
+    let directions: Vec<_> = rows.iter().map(|row| row.direction).collect();
+    assert_eq!(directions, [Down, Down, Down, Down, Up, Up]);
+    // Without an interval the value itself, .85, is compared, and at the target it is reached.
+    pack.design.kind = pingyi_questionnaire::DesignKind::Census;
+    pack.indicators = vec![down(0.85), down(0.84), indicator(0.85), indicator(0.86)];
+    let rows = indicators(&table, &pack, &Selection::default());
+    let reached: Vec<_> = rows.iter().filter_map(|row| row.reached).collect();
+    assert_eq!(reached, [Reached::Yes, Reached::No, Reached::Yes, Reached::No]);
 }
 
 fn texts(blocks: &[Block]) -> String {

@@ -1,6 +1,7 @@
 //! `pingyi fill`: the filling engine without a browser. It reads a questionnaire and answers and
 //! prints what is relevant, which values hold, and what is wrong; the same engine as on the screen.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,10 +19,10 @@ use crate::{Ending, output};
 /// Fills and prints.
 pub(crate) fn fill(options: &Fill) -> anyhow::Result<Ending> {
     let lang = Lang::from_tag(&options.language).unwrap_or(Lang::En);
-    let (questionnaire, subjects) = open(options, lang)?;
     let answers = output::read(&options.answers)?;
     let answers: Map<String, Value> = serde_json::from_slice(&answers)
         .with_context(|| format!("{} is no JSON object", options.answers.display()))?;
+    let (questionnaire, subjects) = open(options, &answers, lang)?;
     let mut filling = Filling::new(questionnaire, subjects, Answers::new());
     let mut findings = Vec::new();
     // An answer may only be refused for what it is, not for when it comes: relevance is a function
@@ -39,8 +40,13 @@ pub(crate) fn fill(options: &Fill) -> anyhow::Result<Ending> {
     Ok(if findings.is_empty() { Ending::Done } else { Ending::Look })
 }
 
-/// Opens `FILE`, or `PACK#ID`.
-fn open(options: &Fill, lang: Lang) -> anyhow::Result<(Arc<Questionnaire>, Vec<SubjectId>)> {
+/// Opens `FILE`, or `PACK#ID`. Whom a rating is about: as asked for, else the pack's subjects, else those
+/// whom the answers name.
+fn open(
+    options: &Fill,
+    answers: &Map<String, Value>,
+    lang: Lang,
+) -> anyhow::Result<(Arc<Questionnaire>, Vec<SubjectId>)> {
     let (path, id) = match options.questionnaire.rsplit_once('#') {
         Some((path, id)) => (path, Some(id)),
         None => (options.questionnaire.as_str(), None),
@@ -64,7 +70,14 @@ fn open(options: &Fill, lang: Lang) -> anyhow::Result<(Arc<Questionnaire>, Vec<S
     let Some(questionnaire) = questionnaire else {
         bail!("{} holds no questionnaire that can be filled", options.questionnaire)
     };
-    let subjects = if questionnaire.kind.is_by_subject() { subjects } else { Vec::new() };
+    if !questionnaire.kind.is_by_subject() {
+        return Ok((questionnaire, Vec::new()));
+    }
+    if subjects.is_empty() {
+        let named: BTreeSet<SubjectId> =
+            answers.keys().filter_map(|name| AnswerKey::parse(name).subject).collect();
+        subjects = named.into_iter().collect();
+    }
     Ok((questionnaire, subjects))
 }
 

@@ -1,7 +1,7 @@
 //! `pingyi tally`: files in, figures out, with everything that was not taken. The same engines as in
 //! the browser's office; here is decided only what is printed, and how it ended.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use pingyi_appraisal::indicator::{Reached, indicators};
@@ -13,9 +13,11 @@ use pingyi_appraisal::{Figure, ResultRow, Table, results};
 use pingyi_base::Severity;
 use pingyi_interchange::import::Imported;
 use pingyi_interchange::{csv_out, tally as counting};
-use pingyi_kernel::office::{self, Office, ShowOptions};
+use pingyi_kernel::office::{self, Office, ShowOptions, WaveShown};
+use pingyi_questionnaire::pack::Direction;
 use pingyi_questionnaire::{Convention, Metric, Pack};
 use pingyi_wording::Lang;
+use pingyi_wording::report::Key;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Tally;
@@ -31,26 +33,31 @@ pub(crate) fn tally(options: &Tally) -> anyhow::Result<Ending> {
     let convention = convention(options, office.pack())?.clone();
 
     let mut import = office.begin();
-    for path in &options.files {
-        let name = path
-            .file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    for (path, name) in options.files.iter().zip(names(&options.files)) {
         import.file(&name, &output::read(path)?);
     }
     office.finish(import);
     let imported = office.imported().context("nothing was imported")?;
-    let table = counting::table(imported, office.pack(), &selection);
+    let shown = ShowOptions::new(wave(options), options.area.as_deref(), Some(convention.id.as_str()));
+    let reported = office.selection(&shown);
+    // Rates by wave are of all waves, unless one is picked.
+    let by_wave = selection.by.contains(&Dimension::Wave).then(|| selection.wave.clone());
+    let rated = Selection {
+        wave: by_wave.unwrap_or_else(|| reported.wave.clone()),
+        by: selection.by.clone(),
+        ..reported.clone()
+    };
+    let part = |selection| Part { table: counting::table(imported, office.pack(), &selection), selection };
     let found = Found {
         office: &office,
         imported,
-        table: &table,
-        selection: &selection,
+        results: part(selection),
+        reported: part(reported),
+        rated: part(rated),
         convention: &convention,
         lang,
     };
 
-    let shown =
-        ShowOptions::new(options.wave.as_deref(), options.area.as_deref(), Some(convention.id.as_str()));
     if let Some(path) = &options.html {
         let inputs: Vec<&Path> = options.files.iter().chain([&options.pack]).map(AsRef::as_ref).collect();
         output::write_whole(path, &office.report_html(&shown, lang).1, &inputs)?;
@@ -63,9 +70,12 @@ pub(crate) fn tally(options: &Tally) -> anyhow::Result<Ending> {
             output::print(&String::from_utf8_lossy(&found.csv()))?;
         } else {
             let mut said = text(&office.blocks(&shown, lang));
-            if !selection.by.is_empty() {
+            if !found.results.selection.by.is_empty() {
                 let (header, lines) = found.lines();
                 said.push(String::new());
+                if found.results.selection.wave.is_none() {
+                    said.push(Key::ReportAllWavesLabel.text(lang).to_owned());
+                }
                 said.push(header.join("\t"));
                 said.extend(lines.iter().map(|line| line.join("\t")));
             }
@@ -74,6 +84,19 @@ pub(crate) fn tally(options: &Tally) -> anyhow::Result<Ending> {
         }
     }
     Ok(ending(imported, &findings))
+}
+
+/// The name of each file; where two folders have one of the same name, its path as it was given.
+fn names(paths: &[PathBuf]) -> Vec<String> {
+    let base = |path: &Path| {
+        path.file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    };
+    let name = |path: &PathBuf| {
+        let has_namesake = paths.iter().any(|other| other != path && base(other) == base(path));
+        if has_namesake { path.display().to_string() } else { base(path) }
+    };
+    paths.iter().map(name).collect()
 }
 
 /// 2 where no file holds a row; 1 where something is to be looked at; a row that was there twice is
@@ -90,9 +113,22 @@ fn ending(imported: &Imported, of_pack: &[pingyi_base::Finding]) -> Ending {
     }
 }
 
+/// The word for all waves together.
+const ALL_WAVES: &str = "all";
+
+/// Which wave the report is about; whether the pack has it was seen before.
+fn wave(options: &Tally) -> WaveShown {
+    match options.wave.as_deref() {
+        None => WaveShown::Newest,
+        Some(ALL_WAVES) => WaveShown::All,
+        Some(id) => WaveShown::One(id.to_owned()),
+    }
+}
+
+/// Which rows results are made of: all that were taken, unless a wave or an area is picked.
 fn selection(options: &Tally, pack: &Pack) -> anyhow::Result<Selection> {
     let mut selection = Selection::default();
-    if let Some(id) = &options.wave {
+    if let Some(id) = options.wave.as_ref().filter(|id| *id != ALL_WAVES) {
         let wave = pack.wave(&id.as_str().into()).with_context(|| format!("the pack has no wave {id}"))?;
         selection.wave = Some(wave.id.clone());
     }
@@ -125,17 +161,27 @@ fn convention<'a>(options: &Tally, pack: &'a Pack) -> anyhow::Result<&'a Convent
 struct Found<'a> {
     office: &'a Office,
     imported: &'a Imported,
-    table: &'a Table,
-    selection: &'a Selection,
+    results: Part,
+    /// What the report and the indicators are about.
+    reported: Part,
+    /// What the response rates are about.
+    rated: Part,
     convention: &'a Convention,
     lang: Lang,
+}
+
+/// A part of what came in, with its counts.
+struct Part {
+    selection: Selection,
+    table: Table,
 }
 
 impl Found<'_> {
     fn json(&self) -> Value {
         let pack = self.office.pack();
-        let results = results(self.table, pack, self.selection, self.convention);
-        let subjects = subjects(self.table, pack, self.selection, self.convention);
+        let Part { selection, table } = &self.results;
+        let results = results(table, pack, selection, self.convention);
+        let subjects = subjects(table, pack, selection, self.convention);
         json!({
             "import": self.import(),
             "results": results.iter().map(|row| self.result(row, self.convention)).collect::<Vec<_>>(),
@@ -207,7 +253,9 @@ impl Found<'_> {
 
     fn indicators(&self) -> Vec<Value> {
         let pack = self.office.pack();
-        let rows = indicators(self.table, pack, self.selection);
+        let Part { selection, table } = &self.reported;
+        let rows = indicators(table, pack, selection);
+        let wave = selection.wave.as_ref().map(|wave| wave.as_str());
         let one = |(row, indicator): (_, &pingyi_questionnaire::Indicator)| {
             let row: &pingyi_appraisal::indicator::IndicatorRow = row;
             let measured = row.measured.as_ref();
@@ -215,12 +263,17 @@ impl Found<'_> {
             let convention = pingyi_appraisal::indicator::convention(pack, indicator);
             let mut value = json!({
                 "id": row.id.as_str(),
+                "wave": wave,
                 "item": indicator.source.as_ref().map(|source| format!("{}.{}", source.questionnaire, source.item)),
                 "convention": convention.map(|known| known.id.as_str()),
                 "metric": indicator.source.as_ref().map(|_| convention.map_or("share", |known| metric(&known.metric))),
                 "baseline": before.map(|before| before.value),
                 "baseline_source": before.map(|before| if before.stated { "stated" } else { "measured" }),
                 "target": indicator.target,
+                "direction": match row.direction {
+                    Direction::Up => "up",
+                    Direction::Down => "down",
+                },
                 "n": measured.map(|row| row.n),
                 "change": row.change,
                 "reached": row.reached.map(|reached| match reached {
@@ -244,15 +297,18 @@ impl Found<'_> {
 
     fn rates(&self) -> Vec<Value> {
         let mut all = Vec::new();
-        for row in response_rates(self.table, self.office.pack(), self.selection) {
+        let Part { selection, table } = &self.rated;
+        let wave = selection.wave.as_ref().map(|wave| wave.as_str());
+        for row in response_rates(table, self.office.pack(), selection) {
             for (name, value) in row.rates.named() {
                 let reason =
                     row.reason.or(value.is_none().then_some(pingyi_appraisal::Reason::EmptyDenominator));
                 all.push(json!({
                     "by": by(&row.group),
+                    "wave": wave,
                     "name": name,
                     "value": value,
-                    "households": row.cases.all(),
+                    "households": row.households,
                     "e": row.rates.e,
                     "reason": reason.map(pingyi_appraisal::Reason::code),
                 }));
@@ -267,7 +323,7 @@ impl Found<'_> {
     }
 
     fn notes(&self) -> Vec<Value> {
-        let notes = pingyi_appraisal::report::notes(self.office.pack(), self.table, self.lang);
+        let notes = pingyi_appraisal::report::notes(self.office.pack(), &self.results.table, self.lang);
         notes.into_iter().map(|(code, text)| json!({"code": code, "message": text})).collect()
     }
 
@@ -294,14 +350,15 @@ impl Found<'_> {
             "suppressed",
             "reason",
         ];
-        let by: Vec<&'static str> = self.selection.by.iter().map(|dimension| dimension.name()).collect();
+        let Part { selection, table } = &self.results;
+        let by: Vec<&'static str> = selection.by.iter().map(|dimension| dimension.name()).collect();
         let header: Vec<&'static str> = FIXED.iter().chain(&by).chain(&NUMBERS).copied().collect();
         let text = |value: Option<&Value>| match value {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.clone(),
             Some(other) => other.to_string(),
         };
-        let rows = results(self.table, self.office.pack(), self.selection, self.convention);
+        let rows = results(table, self.office.pack(), selection, self.convention);
         let line = |row: &ResultRow| {
             let value = self.result(row, self.convention);
             let field = |name: &&str| text(value.get(*name));

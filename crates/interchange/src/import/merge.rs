@@ -8,7 +8,7 @@ use pingyi_response::response::Trace;
 use pingyi_response::{Header, Visit};
 
 use super::read::content;
-use super::{DeviceGap, ImportedRow, RawRow, RawVisit, Totals};
+use super::{DeviceGap, ImportedRow, Numbered, RawRow, RawVisit, Totals};
 use crate::columns::SYSTEM;
 use crate::csv_out;
 
@@ -157,20 +157,41 @@ fn number(header: &Header) -> u64 {
     }
 }
 
-/// The numbers that are missing between 1 and the highest of each device.
-pub(super) fn gaps(rows: &[ImportedRow], findings: &mut Vec<Finding>) -> Vec<DeviceGap> {
-    let mut devices: BTreeMap<DeviceId, BTreeMap<u64, BTreeSet<String>>> = BTreeMap::new();
+/// The numbers that are missing between 1 and the highest of each device: of its responses, then of
+/// its visits, which it numbers apart.
+pub(super) fn gaps(rows: &[ImportedRow], visits: &[Visit], findings: &mut Vec<Finding>) -> Vec<DeviceGap> {
+    let mut devices = Devices::new();
     for row in rows {
         if let Trace::Open { device, seq, .. } = &row.header.trace {
-            let ids = devices.entry(device.clone()).or_default().entry(*seq).or_default();
-            ids.insert(row.header.response_id.to_string());
+            add(&mut devices, device, *seq, row.header.response_id.as_str());
         }
     }
+    let mut gaps = missing(Numbered::Responses, devices, findings);
+    let mut devices = Devices::new();
+    for visit in visits {
+        add(&mut devices, &visit.device, visit.seq, visit.id.as_str());
+    }
+    gaps.extend(missing(Numbered::Visits, devices, findings));
+    gaps
+}
+
+/// The ids that each device gave each number to.
+type Devices<'a> = BTreeMap<&'a DeviceId, BTreeMap<u64, BTreeSet<&'a str>>>;
+
+fn add<'a>(devices: &mut Devices<'a>, device: &'a DeviceId, seq: u64, id: &'a str) {
+    devices.entry(device).or_default().entry(seq).or_default().insert(id);
+}
+
+fn missing(of: Numbered, devices: Devices<'_>, findings: &mut Vec<Finding>) -> Vec<DeviceGap> {
+    let (gap, twice) = match of {
+        Numbered::Responses => (FindingCode::DeviceGap, FindingCode::DeviceSeqTwice),
+        Numbered::Visits => (FindingCode::DeviceVisitGap, FindingCode::DeviceVisitSeqTwice),
+    };
     let mut gaps = Vec::new();
     for (device, numbers) in devices {
         for (seq, _) in numbers.iter().filter(|(_, ids)| ids.len() > 1) {
-            let finding = Finding::warning(FindingCode::DeviceSeqTwice, Place::default());
-            findings.push(finding.with("device", &device).with("seq", seq));
+            let finding = Finding::warning(twice, Place::default());
+            findings.push(finding.with("device", device).with("seq", seq));
         }
         let mut missing = Vec::new();
         let mut expected = 1;
@@ -181,9 +202,9 @@ pub(super) fn gaps(rows: &[ImportedRow], findings: &mut Vec<Finding>) -> Vec<Dev
             expected = seq.saturating_add(1);
         }
         if !missing.is_empty() {
-            let finding = Finding::warning(FindingCode::DeviceGap, Place::default());
-            findings.push(finding.with("device", &device).with("missing", ranges(&missing)));
-            gaps.push(DeviceGap { device, last: expected - 1, missing });
+            let finding = Finding::warning(gap, Place::default());
+            findings.push(finding.with("device", device).with("missing", ranges(&missing)));
+            gaps.push(DeviceGap { device: device.clone(), of, last: expected - 1, missing });
         }
     }
     gaps

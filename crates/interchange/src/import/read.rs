@@ -1,10 +1,10 @@
 //! One file: header, rows, cells. A row that cannot be told apart is rejected here; a row whose
 //! identity is known goes on to `merge`, whatever is wrong with its content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Version};
+use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Version, WaveId};
 use pingyi_questionnaire::nearest::nearest;
 use pingyi_questionnaire::{Item, Questionnaire};
 use pingyi_response::{Header, Row};
@@ -85,29 +85,42 @@ impl Importer {
         rows
     }
 
+    /// The columns by name. One that is read and stands twice makes the file unreadable; one that
+    /// somebody added twice is told and left out like any other that was added.
     fn columns(&mut self, name: &str, header: &csv::StringRecord) -> Option<Columns> {
         let mut by_name = BTreeMap::new();
+        let mut twice = BTreeSet::new();
         for (index, cell) in header.iter().enumerate() {
             let column = unguarded(cell.trim_start_matches('\u{feff}').trim()).to_owned();
             if column.is_empty() {
                 continue;
             }
             if by_name.insert(column.clone(), index).is_some() {
-                let finding = Finding::error(FindingCode::FileDuplicateColumn, Place::line(name, 1));
-                self.findings.push(finding.with("value", &column));
-                return None;
+                twice.insert(column);
             }
         }
-        Some(Columns { by_name })
+        let mut is_readable = true;
+        for column in twice {
+            let place = Place::line(name, 1).column(&column);
+            let is_read = self.is_read(&column);
+            let finding = if is_read { Finding::error } else { Finding::warning };
+            self.findings.push(finding(FindingCode::FileDuplicateColumn, place).with("value", &column));
+            is_readable &= !is_read;
+        }
+        is_readable.then_some(Columns { by_name })
+    }
+
+    /// Whether something stands in the column that is taken over.
+    fn is_read(&self, column: &str) -> bool {
+        let is_item = |name: &str| self.pack.questionnaires.iter().any(|q| q.item(&name.into()).is_some());
+        SYSTEM.contains(&column) || VISIT.contains(&column) || is_item(column)
     }
 
     /// Names the columns that nothing in the pack knows. `item/code` is a choice of an item.
     fn extra(&mut self, name: &str, columns: &Columns) {
-        let is_item = |column: &str| {
-            let item = column.split('/').next().unwrap_or_default().into();
-            self.pack.questionnaires.iter().any(|known| known.item(&item).is_some())
+        let is_known = |column: &str| {
+            self.is_read(column) || column.split_once('/').is_some_and(|(item, _)| self.is_read(item))
         };
-        let is_known = |column: &str| SYSTEM.contains(&column) || VISIT.contains(&column) || is_item(column);
         let extra: Vec<&String> = columns.by_name.keys().filter(|column| !is_known(column)).collect();
         let note = |column: &&String| {
             let place = Place::line(name, 1).column(column);
@@ -178,10 +191,7 @@ impl Importer {
         };
         let get = |name: &'static str| system_text(texts, name);
         let header = columns::header_from_texts(get, questionnaire.kind.is_secret()).map_err(wrong)?;
-        if self.pack.wave(&header.wave).is_none() {
-            let finding = Finding::error(FindingCode::RowWave, at.clone().column("wave"));
-            return Err(Box::new(finding.with("value", &header.wave)));
-        }
+        self.wave(&header.wave, at)?;
         let subject = Some(get("subject")).filter(|subject| !subject.is_empty());
         if subject.is_some() != questionnaire.kind.is_by_subject() {
             let finding = Finding::error(FindingCode::RowValue, at.clone().column("subject"));
@@ -196,6 +206,12 @@ impl Importer {
         };
         let cells: Result<Vec<_>, _> = questionnaire.value_items().zip(&texts.cells).map(cell).collect();
         Ok((header, Row { subject: subject.map(Into::into), cells: cells? }))
+    }
+
+    /// A row of a wave that the pack does not have belongs to no figure.
+    fn wave(&self, wave: &WaveId, at: &Place) -> Result<(), Box<Finding>> {
+        let finding = || Finding::error(FindingCode::RowWave, at.clone().column("wave")).with("value", wave);
+        self.pack.wave(wave).map(|_| ()).ok_or_else(|| Box::new(finding()))
     }
 
     fn visit(&mut self, record: &csv::StringRecord, at: Place, columns: &Columns) {
@@ -219,6 +235,7 @@ impl Importer {
             let finding = Finding::error(FindingCode::RowValue, at.clone().column(wrong.column));
             Box::new(finding.with("value", wrong.value).with("expected", wrong.expected))
         });
+        let parsed = parsed.and_then(|visit| self.wave(&visit.wave, &at).map(|()| visit));
         let hash = get("hash").to_owned();
         self.visits.push(RawVisit { texts, hash, holds, parsed, at });
     }

@@ -70,7 +70,7 @@ fn what_gbk_cannot_hold_is_told() {
     let (lost, _, _) = encoding_rs::GBK.encode(&lost);
     let imported = import(&[(A, &lost)]);
     assert_eq!(taken(&imported), ["R-b2"]);
-    assert_eq!(found(&imported)[1], (FindingCode::RowChanged, Place::line(A, 2)));
+    assert_eq!(found(&imported)[0], (FindingCode::RowChanged, Place::line(A, 2)));
 }
 
 #[test]
@@ -255,6 +255,28 @@ fn a_column_that_stands_twice_is_told() {
     refused(&table.bytes(), FindingCode::FileDuplicateColumn);
 }
 
+/// What somebody added twice is read by nobody: the rows are taken, and the columns are told.
+#[test]
+fn a_column_of_ones_own_may_stand_twice() {
+    let mut table = table();
+    for (index, row) in table.0.iter_mut().enumerate() {
+        let mark = |own: &str| if index == 0 { own.to_owned() } else { "x".to_owned() };
+        row.extend([mark("备注"), mark("many/8"), mark("备注"), mark("many/8")]);
+    }
+    let imported = import(&[(A, &table.bytes())]);
+    assert_eq!(taken(&imported), ["R-a1", "R-b2", "R-c3"]);
+    let place = |column| Place::line(A, 1).column(column);
+    assert_eq!(
+        found(&imported),
+        [
+            (FindingCode::FileDuplicateColumn, place("many/8")),
+            (FindingCode::FileDuplicateColumn, place("备注")),
+            (FindingCode::FileExtraColumn, place("备注")),
+        ]
+    );
+    assert_eq!(imported.findings[0].severity, pingyi_base::Severity::Warning);
+}
+
 /// An item's column is missing: the rows of that questionnaire cannot be read.
 #[test]
 fn a_missing_item_is_told_at_each_row() {
@@ -385,16 +407,46 @@ fn a_ballot_that_names_a_device_is_refused() {
     }
 }
 
+/// A ballot with the time of day in it, whichever column holds it, leads to a door.
+#[test]
+fn a_ballot_that_carries_a_time_is_refused() {
+    let pack = pack();
+    let rating = questionnaire(&pack, "cadre-rating", "2026.1");
+    for (column, text) in [
+        ("started_at", "2026-07-01T10:00:00+08:00"),
+        ("started_at", "2026-06-30"),
+        ("started_at", ""),
+        ("started_at", "-1"),
+        ("ended_at", "2026-07-01T10:00:00+08:00"),
+    ] {
+        let mut table = Table::read(&support::ballots(&[support::ballot("B-1", "4")])).set(1, column, text);
+        let system: Vec<String> =
+            crate::columns::SYSTEM[..25].iter().map(|name| table.get(1, name).to_owned()).collect();
+        let cells: Vec<String> =
+            rating.value_items().map(|item| table.get(1, item.name.as_str()).to_owned()).collect();
+        table = table.set(1, "hash", &csv_out::row_hash(&rating, &system, &cells));
+        let imported = import(&[(A, &table.bytes())]);
+        assert_eq!(found(&imported), [(FindingCode::RowValue, Place::line(A, 2).column(column))], "{text}");
+        assert_eq!(imported.totals.accepted, 1);
+    }
+}
+
 /// Visits have the same guards.
 #[test]
 fn bad_visits_are_told() {
     let table =
         Table::read(&csv_out::visits(&[&support::visit("V-1", 1, "a"), &support::visit("V-2", 2, "b")]));
     let imported = import(&[(A, &table.clone().set(1, "note", "c").bytes())]);
-    assert_eq!(found(&imported), [(FindingCode::RowChanged, Place::line(A, 2))]);
+    let gap = (FindingCode::DeviceVisitGap, Place::default());
+    assert_eq!(found(&imported), [(FindingCode::RowChanged, Place::line(A, 2)), gap]);
     assert_eq!(imported.visits, [support::visit("V-2", 2, "b")]);
     let imported = import(&[(A, &table.clone().set(2, "pack", "other").bytes())]);
     assert_eq!(found(&imported), [(FindingCode::RowPack, Place::line(A, 3).column("pack"))]);
+    let mut elsewhen = support::visit("V-1", 1, "a");
+    elsewhen.wave = "2019Q1".into();
+    let imported = import(&[(A, &csv_out::visits(&[&elsewhen]))]);
+    assert_eq!(found(&imported), [(FindingCode::RowWave, Place::line(A, 2).column("wave"))]);
+    assert_eq!((imported.totals.rejected, imported.visits.len()), (1, 0));
     let twice = import(&[(A, &table.bytes()), ("b.csv", &table.bytes())]);
     assert_eq!((twice.totals.accepted, twice.totals.duplicates), (2, 2));
 }
@@ -402,16 +454,59 @@ fn bad_visits_are_told() {
 /// More findings than anybody reads are counted, not listed; the numbers stay right.
 #[test]
 fn a_file_of_nothing_but_findings_is_cut_short() {
-    let mut table = table();
-    let row = table.0[1].clone();
-    table.0.truncate(1);
+    let table = table();
     let count = FINDINGS_LIMIT + 500;
-    for _ in 0..count {
-        table.0.push(row[..row.len() - 2].to_vec());
-    }
-    let imported = import(&[(A, &table.bytes())]);
+    let bytes = format!("{}\r\n{}", table.0[0].join(","), "R-a1,texts\r\n".repeat(count));
+    let imported = import(&[(A, bytes.as_bytes())]);
     assert_eq!(imported.totals.rejected, count as u64);
     assert_eq!(imported.findings.len(), FINDINGS_LIMIT + 1);
     let more = imported.findings.iter().find(|f| f.code == FindingCode::FileMoreFindings).unwrap();
     assert_eq!(more.args, [("count", "500".to_owned())]);
+    // Rows that are found to be wrong only beside others count to the same limit; what is left out is
+    // the least grave.
+    let bytes = format!(
+        "{}\r\n{}",
+        table.0[0].join(","),
+        format!("{}\r\n", Table(vec![table.0[2].clone()]).text(',', "").trim_end()).repeat(count + 1)
+    ) + "R-a1,texts\r\n";
+    let imported = import(&[(A, bytes.as_bytes())]);
+    assert_eq!((imported.totals.accepted, imported.totals.duplicates), (1, count as u64));
+    let listed = |code| imported.findings.iter().filter(|finding| finding.code == code).count();
+    assert_eq!(listed(FindingCode::RowDuplicate), FINDINGS_LIMIT - 1);
+    assert_eq!((listed(FindingCode::RowLength), listed(FindingCode::FileMoreFindings)), (1, 1));
+}
+
+/// What is not taken is read before what is only worth knowing, whichever file it stands in.
+#[test]
+fn the_gravest_findings_come_first() {
+    let bad = table().set(1, "one", "2").bytes();
+    let good = file(&three());
+    let imported = import(&[("z.csv", &bad), ("a.csv", &good), ("b.csv", &good)]);
+    let order: Vec<_> = imported
+        .findings
+        .iter()
+        .map(|finding| (finding.severity, finding.at.file.clone().unwrap(), finding.at.line.unwrap()))
+        .collect();
+    use pingyi_base::Severity::{Error, Note};
+    let place = |severity, file: &str, line| (severity, file.to_owned(), line);
+    let mut expected = vec![place(Error, "z.csv", 2)];
+    expected.extend(
+        [("b.csv", 2), ("b.csv", 4), ("b.csv", 5), ("z.csv", 4), ("z.csv", 5)]
+            .map(|(f, l)| place(Note, f, l)),
+    );
+    assert_eq!(order, expected);
+}
+
+/// Two phones call their files alike. The mark behind the name is the beginning of the file's SHA-256,
+/// here of `x` and `y` by `printf x | sha256sum`.
+#[test]
+fn files_of_one_name_are_told_apart_by_their_content() {
+    for order in [[b"x", b"y"], [b"y", b"x"]] {
+        let imported = import(&order.map(|bytes| (A, &bytes[..])));
+        let files: Vec<_> =
+            imported.findings.iter().map(|finding| finding.at.file.clone().unwrap()).collect();
+        assert_eq!(files, ["a.csv [2d711642]", "a.csv [a1fce436]"]);
+        assert_eq!(imported.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>(), files);
+    }
+    assert_eq!(found(&import(&[(A, b"x"), (A, b"x")]))[0].1.file.as_deref(), Some(A), "the same file twice");
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::support::{self, Table, cells, file, found, import, response, taken, three};
 use crate::csv_out;
+use crate::import::Numbered;
 
 #[test]
 fn the_same_row_twice_is_taken_once() {
@@ -122,6 +123,22 @@ fn gaps_in_a_devices_numbers_are_told() {
     let imported = import(&[("a.csv", &file(&twice))]);
     assert_eq!(found(&imported), [(FindingCode::DeviceSeqTwice, Place::default())]);
     assert_eq!(imported.rows.len(), 2);
+}
+
+/// Visits are numbered apart from responses, and what is missing of them is told apart.
+#[test]
+fn gaps_in_the_numbers_of_visits_are_told() {
+    let visits: Vec<_> = [2, 5, 6].map(|seq| support::visit(&format!("V-{seq}"), seq, "")).into();
+    let bytes = csv_out::visits(&visits.iter().collect::<Vec<_>>());
+    let responses = [1, 2, 3].map(|seq| response(&format!("R-{seq:02}"), seq, cells("a", "b")));
+    let imported = import(&[("a.csv", &file(&responses)), ("v.csv", &bytes)]);
+    let gaps: Vec<_> = imported.gaps.iter().map(|gap| (gap.of, gap.last, gap.missing.clone())).collect();
+    assert_eq!(gaps, [(Numbered::Visits, 6, vec![(1, 1), (3, 4)])]);
+    assert_eq!(found(&imported), [(FindingCode::DeviceVisitGap, Place::default())]);
+    assert_eq!(imported.findings[0].args[1], ("missing", "1, 3–4".to_owned()));
+    let twice = [support::visit("V-1", 1, ""), support::visit("V-2", 1, "")];
+    let imported = import(&[("v.csv", &csv_out::visits(&twice.iter().collect::<Vec<_>>()))]);
+    assert_eq!(found(&imported), [(FindingCode::DeviceVisitSeqTwice, Place::default())]);
 }
 
 /// Files of every kind: whole, overlapping, edited, conflicting, damaged.

@@ -19,7 +19,7 @@ fn every_message_is_read_as_it_was_written() {
         code: "row.code".to_owned(),
         what: text(),
         remedy: text(),
-        is_error: true,
+        severity: "error".to_owned(),
     };
     let imported = Imported {
         files: 1,
@@ -29,6 +29,7 @@ fn every_message_is_read_as_it_was_written() {
         conflicts: 5,
         rejected: 6,
         findings: vec![line],
+        findings_total: 7,
         gaps: vec![text()],
     };
     let state = State {

@@ -62,6 +62,101 @@ fn every_wrong_thing_is_told_at_once_and_with_its_place() {
     has(FindingCode::PackUnknownField, "wavse");
 }
 
+// Source of truth: docs/formats/pack.md, "What is refused". The practice pack has each of these right.
+#[test]
+fn what_contradicts_itself_is_refused() {
+    let one = |change: &dyn Fn(&mut Value)| {
+        let (pack, findings) = {
+            let mut value: Value = serde_json::from_slice(DEMO).unwrap();
+            change(&mut value);
+            pack::read(value.to_string().as_bytes())
+        };
+        assert!(pack.is_none(), "{findings:?}");
+        let found: Vec<_> =
+            findings.iter().map(|f| (f.code.as_str(), f.at.path.clone().unwrap_or_default())).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        let args: Vec<String> = findings[0].args.iter().map(|(_, value)| value.clone()).collect();
+        (found[0].0.to_owned(), found[0].1.clone(), args.join(" / "))
+    };
+    let convention = |fields: Value| {
+        one(&|pack: &mut Value| {
+            let mut whole = serde_json::json!({"id": "top3-evaluable", "title": "t"});
+            whole.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            pack["conventions"][0] = whole;
+        })
+    };
+    let said = |code: &str, path: &str, args: &str| (code.to_owned(), path.to_owned(), args.to_owned());
+    for (fields, code, path, args) in [
+        (
+            serde_json::json!({"metric": "share", "weights": {"5": 100}}),
+            "pack.invalid",
+            "conventions[0].weights.5",
+            "100 / 0 – 1",
+        ),
+        (
+            serde_json::json!({"metric": "share", "weights": {"1": -0.5, "5": 1}}),
+            "pack.invalid",
+            "conventions[0].weights.1",
+            "-0.5 / 0 – 1",
+        ),
+        (serde_json::json!({"metric": "share"}), "pack.missing", "conventions[0]", "levels | weights"),
+        (serde_json::json!({"metric": "share", "weights": {}}), "pack.missing", "conventions[0]", "weights"),
+        (serde_json::json!({"metric": "mean", "weights": {}}), "pack.missing", "conventions[0]", "weights"),
+        (serde_json::json!({"metric": "net", "levels": [5]}), "pack.missing", "conventions[0]", "minus"),
+        (serde_json::json!({"metric": "net", "minus": [1]}), "pack.missing", "conventions[0]", "levels"),
+        (
+            serde_json::json!({"metric": "share", "levels": [5], "weights": {"5": 1}}),
+            "pack.invalid",
+            "conventions[0].weights",
+            "{\"5\":1} / levels | weights",
+        ),
+        (
+            serde_json::json!({"metric": "mean", "weights": {"5": 1}, "minus": [1]}),
+            "pack.invalid",
+            "conventions[0].minus",
+            "[1] / metric: net",
+        ),
+    ] {
+        assert_eq!(convention(fields), said(code, path, args));
+    }
+    let both = one(&|pack: &mut Value| pack["indicators"][3]["codes"] = serde_json::json!(["5"]));
+    assert_eq!(both.1, "indicators[3].convention");
+    let direction = one(&|pack: &mut Value| pack["indicators"][4]["direction"] = "left".into());
+    assert_eq!(direction, said("pack.invalid", "indicators[4].direction", "\"left\" / up, down"));
+    let circle = one(&|pack: &mut Value| {
+        pack["areas"][2]["parent"] = "A03".into();
+    });
+    assert_eq!(circle, said("pack.invalid", "areas[2].parent", "A03 → A03 / … → null"));
+    let ending = one(&|pack: &mut Value| {
+        pack["questionnaires"][0]["choices"]["consent"][1]["disposition"] = "9.9".into();
+    });
+    assert_eq!((ending.0.as_str(), ending.1.as_str()), ("pack.invalid", "questionnaires[0].choices.consent"));
+    assert!(ending.2.starts_with("9.9 / 1.1, 1.2, 2.11,"), "{}", ending.2);
+    let mut alone: Value = serde_json::from_slice::<Value>(DEMO).unwrap()["questionnaires"][0].take();
+    alone["choices"]["age"][0]["disposition"] = "4.30".into();
+    let (questionnaire, findings) = questionnaire::read(alone.to_string().as_bytes());
+    assert!(questionnaire.is_none());
+    assert_eq!(findings[0].at.path.as_deref(), Some("choices.age"));
+}
+
+/// A longer circle, with an area that hangs on it from outside: those in it are told.
+#[test]
+fn areas_do_not_lie_in_each_other() {
+    let found = with(|pack| {
+        let area = |id: &str, parent: &str| serde_json::json!({"id": id, "name": id, "parent": parent});
+        pack["areas"] = serde_json::json!([
+            area("A01", "A03"),
+            area("A02", "A01"),
+            area("A03", "A02"),
+            area("A04", "A02"),
+            {"id": "A05", "name": "A05", "parent": null},
+            area("A06", "A05"),
+        ]);
+    });
+    let paths: Vec<&str> = found.iter().map(|(_, path)| path.as_str()).collect();
+    assert_eq!(paths, ["areas[0].parent", "areas[1].parent", "areas[2].parent"]);
+}
+
 #[test]
 fn what_is_no_pack_is_refused_in_words() {
     for (bytes, code) in [
@@ -90,4 +185,24 @@ fn a_number_that_may_be_minus_one_is_refused() {
     assert_eq!(codes(""), [FindingCode::PackMissingCode]);
     assert_eq!(codes(r#", "constraint": ". > -5""#), [FindingCode::PackMissingCode]);
     assert_eq!(codes(r#", "constraint": ". >= 0""#), []);
+}
+
+#[test]
+fn the_reserved_names_are_those_of_the_files_columns() {
+    use std::collections::BTreeSet;
+
+    use crate::columns::{SYSTEM, VISIT};
+    let columns: BTreeSet<&str> = SYSTEM.into_iter().chain(VISIT).collect();
+    assert_eq!(columns, pingyi_questionnaire::check::RESERVED.into_iter().collect::<BTreeSet<&str>>());
+}
+
+#[test]
+fn a_questionnaire_that_is_kept_by_itself_is_the_same_as_in_its_pack() {
+    let pack = demo();
+    for one in &pack.questionnaires {
+        let text = questionnaire::text_in_pack(DEMO, one.id.as_str(), one.version.as_str()).unwrap();
+        assert_eq!(questionnaire::read_unchecked(&text).as_ref(), Some(&**one));
+    }
+    assert_eq!(questionnaire::text_in_pack(DEMO, "cadre-rating", "2025.1"), None);
+    assert_eq!(questionnaire::read_unchecked("{"), None);
 }

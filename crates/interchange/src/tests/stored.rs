@@ -38,6 +38,7 @@ fn draft(text: &str) -> Draft {
         answers,
         place: Some("C01.K2".to_owned()),
         replaces: Some("R-00".into()),
+        seed: u64::MAX,
     }
 }
 
@@ -84,7 +85,7 @@ fn every_kind_of_record_comes_back() {
         practice: false,
         interviewer: Some("S01".to_owned()),
         device: "D-a1".to_owned(),
-        pack: Some("demo".into()),
+        lock: Some("#/fill/texts?household=H01-001&mode=self".to_owned()),
     });
 }
 
@@ -95,6 +96,13 @@ fn a_kept_ballot_names_nobody() {
     for word in ["H01", "S01", "D-a1", "T10:", "+08:00"] {
         assert!(!text.contains(word), "{word} in {text}");
     }
+}
+
+#[test]
+fn a_draft_from_before_there_were_seeds_begins_with_none() {
+    let mut body = draft("x").to_body();
+    body.as_object_mut().unwrap().remove("seed");
+    assert_eq!(Draft::from_body(&body).unwrap().seed, 0);
 }
 
 #[test]

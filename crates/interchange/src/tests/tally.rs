@@ -206,40 +206,132 @@ fn visit(id: &str, household: &str, hour: u32, disposition: Disposition) -> Visi
     }
 }
 
+/// One visit to each of so many households with each of these results, one after the other by number.
+fn households(all: &mut Pile, area: &str, results: &[(Disposition, u64)]) {
+    for (disposition, count) in results {
+        for _ in 0..*count {
+            let n = all.imported.visits.len();
+            let mut visit = visit(&format!("V-{n}"), &format!("{area}-{n}"), 18, *disposition);
+            visit.area = area.into();
+            all.imported.visits.push(visit);
+        }
+    }
+}
+
 // Source of truth: the test vector of the R package outcomerate; two households were visited before.
 #[test]
-fn response_rates_come_from_the_last_visit_of_each_household() {
+fn response_rates_come_from_what_became_of_each_household() {
     use Disposition::{
         Complete, NonContact, NotDwelling, Other, Partial, Refusal, UnknownHousehold, UnknownOther,
     };
-    let last = [
-        Complete,
-        Complete,
-        Complete,
-        Complete,
-        Partial,
-        Partial,
-        Refusal,
-        NonContact,
-        Other,
-        UnknownHousehold,
-        UnknownOther,
-        NotDwelling,
-    ];
     let mut all = Pile::new();
-    for (place, disposition) in last.into_iter().enumerate() {
-        all.imported.visits.push(visit(&format!("V-{place}"), &format!("H01-{place}"), 18, disposition));
-    }
-    all.imported.visits.push(visit("V-x", "H01-0", 9, NonContact));
-    all.imported.visits.push(visit("V-y", "H01-6", 9, NonContact));
-    let selection = Selection { area: Some("A01".into()), ..Selection::default() };
-    let table = table(&all.imported, &all.pack, &selection);
-    let rows = response_rates(&table, &all.pack, &selection);
-    assert_eq!((rows.len(), rows[0].visits, rows[0].cases.all()), (1, 14, 12));
+    let one = [Refusal, NonContact, Other, UnknownHousehold, UnknownOther, NotDwelling].map(|one| (one, 1));
+    households(&mut all, "A01", &[(Complete, 4), (Partial, 2)]);
+    households(&mut all, "A01", &one);
+    all.imported.visits.push(visit("V-x", "A01-0", 9, NonContact));
+    all.imported.visits.push(visit("V-y", "A01-6", 9, NonContact));
+    let whole = Selection::default();
+    let counted = table(&all.imported, &all.pack, &whole);
+    let rows = response_rates(&counted, &all.pack, &whole);
+    assert_eq!((rows.len(), rows[0].visits, rows[0].households), (1, 14, 12));
     let rounded = rows[0].rates.response.map(|rate| (rate.unwrap() * 1000.0).round());
     assert_eq!(rounded, [364.0, 545.0, 370.0, 556.0, 444.0, 667.0]);
     let elsewhere = Selection { area: Some("A02".into()), ..Selection::default() };
-    assert_eq!(response_rates(&table, &all.pack, &elsewhere)[0].reason, Some(Reason::NoVisits));
+    let counted = table(&all.imported, &all.pack, &elsewhere);
+    assert_eq!(response_rates(&counted, &all.pack, &elsewhere)[0].reason, Some(Reason::NoVisits));
+}
+
+// Source of truth: AAPOR, Standard Definitions: an interview is final, a refusal stands before later
+// attempts at which nobody was met, and what is known stands before what is not. Worked out by hand.
+#[test]
+fn of_several_visits_the_one_that_says_most_stands() {
+    use Disposition::{
+        Complete, NoEligible, NoEntry, NonContact, Other, Partial, Refusal, UnknownHousehold, UnknownOther,
+        Vacant,
+    };
+    let visited: [(&[Disposition], Disposition); 12] = [
+        (&[Complete, NonContact], Complete),
+        (&[NonContact, Complete, Refusal], Complete),
+        (&[Partial, Refusal], Partial),
+        (&[Refusal, Partial], Partial),
+        (&[Refusal, NonContact, NonContact], Refusal),
+        (&[Vacant, Refusal, Other], Refusal),
+        (&[Other, NonContact], Other),
+        (&[NonContact, Vacant, NonContact], Vacant),
+        (&[NoEligible, Vacant], Vacant),
+        (&[NonContact, UnknownHousehold], NonContact),
+        (&[UnknownHousehold, NoEntry], NoEntry),
+        (&[UnknownOther, UnknownHousehold], UnknownHousehold),
+    ];
+    for (attempts, wanted) in visited {
+        let mut all = Pile::new();
+        for (place, disposition) in attempts.iter().enumerate() {
+            let hour = 9 + u32::try_from(place).unwrap();
+            all.imported.visits.push(visit(&format!("V-{place}"), "H01-001", hour, *disposition));
+        }
+        for _ in 0..attempts.len() {
+            all.imported.visits.rotate_left(1);
+            let doors = table(&all.imported, &all.pack, &Selection::default()).doors;
+            assert_eq!((doors.len(), doors[0].visits), (1, attempts.len() as u64));
+            assert_eq!(doors[0].outcomes, [(wanted, 1)].into(), "{attempts:?}");
+        }
+    }
+}
+
+// Source of truth: by hand. In the east 3 of 35 refused: too few, and with 35 known the 32 others give
+// them away; the centre's 12 too, because the total of refusals is known. Rates would give all away.
+#[test]
+fn an_area_shows_no_small_count_of_households_and_no_rate_made_of_one() {
+    use Disposition::{Complete, NonContact, Refusal};
+    let mut all = Pile::new();
+    households(&mut all, "A01", &[(Complete, 20), (Refusal, 3), (NonContact, 12)]);
+    households(&mut all, "A02", &[(Complete, 30), (Refusal, 12), (NonContact, 18)]);
+    let by_area = Selection { by: [Dimension::Area].into(), ..Selection::default() };
+    let counted = table(&all.imported, &all.pack, &by_area);
+    let rows = response_rates(&counted, &all.pack, &by_area);
+    let zero = Some(0);
+    assert_eq!(rows[0].classes, [Some(20), zero, None, None, zero, zero, zero, zero]);
+    assert_eq!(rows[1].classes, [Some(30), zero, None, None, zero, zero, zero, zero]);
+    for row in &rows {
+        assert_eq!(row.reason, Some(Reason::TooFewHouseholds { minimum: 10 }));
+        assert!(row.rates.named().iter().all(|(_, rate)| rate.is_none()) && row.outcomes.is_empty());
+    }
+    // A picked area is hidden exactly where it is hidden beside the others; all together are shown.
+    let picked = Selection { area: Some("A02".into()), ..Selection::default() };
+    let counted = table(&all.imported, &all.pack, &picked);
+    let row = &response_rates(&counted, &all.pack, &picked)[0];
+    assert_eq!((row.classes.clone(), row.reason), (rows[1].classes.clone(), rows[1].reason));
+    let whole = Selection::default();
+    let row = &response_rates(&table(&all.imported, &all.pack, &whole), &all.pack, &whole)[0];
+    assert_eq!(row.outcomes, [(Complete, 50), (Refusal, 15), (NonContact, 30)].into());
+    assert_eq!(row.rates.response[0], Some(50.0 / 95.0));
+}
+
+// Source of truth: AAPOR, Standard Definitions: a break-off is no interview. By hand: of 12 who answered
+// all say 5, of 6 who broke off all say 1, and 5 were too young.
+#[test]
+fn who_broke_off_is_counted_apart_and_makes_no_figure() {
+    let mut all = Pile::new();
+    all.times(9, "5", |_| {});
+    all.times(3, "5", |row| row.header.disposition = Disposition::Partial);
+    all.times(6, "1", |row| {
+        row.header.disposition = Disposition::BreakOff;
+        row.header.weight = 2.0;
+    });
+    for _ in 0..5 {
+        all.add("resident-satisfaction", &[("C0", "1"), ("Q1", "0")], |row| {
+            row.header.disposition = Disposition::NoEligible;
+        });
+    }
+    all.add("resident-satisfaction", &[], |row| row.header.disposition = Disposition::Refusal);
+    assert_eq!(all.value("Q3", "mean-100-80-60-0").0, Some(100.0));
+    let counted = table(&all.imported, &all.pack, &Selection::default());
+    let n = |item: &str| counted.boxes.iter().find(|b| b.item.as_str() == item).unwrap().ballots.asked();
+    assert_eq!((n("C0"), n("Q3"), n("Q1")), (12, 12, 0));
+    assert!(!counted.has_weights, "no figure is made of the rows that have one");
+    use Disposition::{BreakOff, Complete, NoEligible, Partial, Refusal};
+    let ends = [(Complete, 9), (Partial, 3), (BreakOff, 6), (NoEligible, 5), (Refusal, 1)];
+    assert_eq!(counted.turnout[0].dispositions, ends.into());
 }
 
 // Source of truth: by hand: 100 seconds is the median, two took 49, one exactly half.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod reports;
+
 use pingyi_base::{Language, LocalText, Timestamp};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::office::Node;
@@ -9,7 +11,7 @@ use pingyi_response::response::Trace;
 use pingyi_response::{Cell, Consent, Disposition, Header, Helper, Mode, Origin, Response, Row};
 use pingyi_wording::Lang;
 
-use super::{Office, ShowOptions};
+use super::{Office, ShowOptions, WaveShown};
 
 const DEMO: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
 
@@ -93,12 +95,13 @@ fn the_state_holds_what_was_imported_and_the_report() {
     assert_eq!((imported.findings.len(), imported.gaps.len()), (0, 0));
     assert_eq!((state.areas.len(), state.conventions.len(), state.waves.len()), (3, 12, 7));
     assert_eq!(state.convention.as_deref(), Some("top3-evaluable"));
+    assert_eq!(state.wave.as_deref(), Some("2026Q3"), "the newest of which something came in");
     assert!(text(&state.report).contains("91.4%"));
-    let by_points = ShowOptions::new(Some("2026Q3"), None, Some("sd2008"));
+    let by_points = ShowOptions::new(WaveShown::One("2026Q3".to_owned()), None, Some("sd2008"));
     let state = office.state(&by_points, Lang::ZhCn);
     assert_eq!((state.wave.as_deref(), state.convention.as_deref()), (Some("2026Q3"), Some("sd2008")));
     assert!(text(&state.report).contains("90.8 分"));
-    let unknown = ShowOptions::new(Some("1999"), Some("?"), Some("?"));
+    let unknown = ShowOptions::new(WaveShown::One("1999".to_owned()), Some("?"), Some("?"));
     let state = office.state(&unknown, Lang::En);
     assert_eq!((state.wave, state.area), (None, None));
 }
@@ -109,10 +112,92 @@ fn the_state_holds_what_was_imported_and_the_report() {
 fn a_small_area_is_hidden_whichever_way_one_asks() {
     let office = with(Origin::Field);
     for area in ["A01", "A02"] {
-        let said = text(&office.state(&ShowOptions::new(None, Some(area), None), Lang::En).report);
+        let said = text(&office.state(&ShowOptions::new(WaveShown::All, Some(area), None), Lang::En).report);
         assert!(said.contains("not shown") || said.contains("Not shown"), "{area}: {said}");
         assert!(!said.contains("91.4%"));
     }
+}
+
+/// Thirty responses in the second quarter, who all say "very satisfied".
+fn quarter_before(office: &Office) -> Vec<u8> {
+    let questionnaire = office.pack().questionnaires[0].clone();
+    let mut import = office.begin();
+    import.file("a.csv", &file(office, Origin::Field));
+    let mut other = Office { pack: office.pack.clone(), imported: None };
+    other.finish(import);
+    let rows = other.imported().unwrap().rows.iter().take(30);
+    let responses: Vec<Response> = rows
+        .map(|row| {
+            let mut header = row.header.clone();
+            header.response_id = format!("S{}", header.response_id).as_str().into();
+            header.wave = "2026Q2".into();
+            Response { header, rows: vec![row.row.clone()] }
+        })
+        .collect();
+    csv_out::responses(&questionnaire, &responses.iter().collect::<Vec<_>>(), 0)
+}
+
+// Source of truth: by hand: 85 of 93 in the third quarter, 30 of 30 in the second, 115 of 123 in both,
+// which is 93.5 %. Who is asked twice a year is no second person.
+#[test]
+fn a_report_is_about_the_newest_wave_unless_somebody_wants_another() {
+    let mut office = office();
+    let mut import = office.begin();
+    import.file("b.csv", &file(&office, Origin::Field));
+    import.file("a.csv", &quarter_before(&office));
+    office.finish(import);
+    let first = ShowOptions::default();
+    let show = |options: &ShowOptions| {
+        let state = office.state(options, Lang::En);
+        (state.wave, text(&state.report))
+    };
+    let (wave, said) = show(&first);
+    assert_eq!(wave.as_deref(), Some("2026Q3"));
+    assert!(said.contains("91.4%") && said.contains("This wave") && !said.contains("All waves"));
+    // The page names the wave that it shows: another convention is chosen, and still no wave.
+    let same = office.options(&first, Some("2026Q3"), None, Some("sd2008"));
+    assert_eq!(same, ShowOptions::new(WaveShown::Newest, None, Some("sd2008")));
+    let before = office.options(&first, Some("2026Q2"), None, None);
+    let (wave, said) = show(&before);
+    assert_eq!(wave.as_deref(), Some("2026Q2"));
+    assert!(said.contains("100.0%") && !said.contains("91.4%"));
+    let all = office.options(&first, None, None, None);
+    let (wave, said) = show(&all);
+    assert_eq!(wave, None);
+    assert!(said.contains("93.5%") && said.contains("All waves") && !said.contains("This wave"), "{said}");
+    assert_eq!(
+        office.options(&all, None, Some("A01"), None),
+        ShowOptions::new(WaveShown::All, Some("A01"), None)
+    );
+    assert_eq!(office.report_html(&first, Lang::En).0, "demo_2026Q3_report.html");
+    // Before anything came in the page shows no wave, and wants none in particular.
+    office.forget();
+    assert_eq!(
+        office.options(&first, None, Some("A01"), None),
+        ShowOptions::new(WaveShown::Newest, Some("A01"), None)
+    );
+}
+
+// Source of truth: by hand: the file once more gives a hundred duplicates, and three times more three
+// hundred; the page draws two hundred findings, the error among them first, and says how many there are.
+#[test]
+fn the_page_draws_the_gravest_findings_and_the_file_has_all() {
+    let mut office = office();
+    let mut import = office.begin();
+    for name in ["a.csv", "b.csv", "c.csv", "d.csv"] {
+        import.file(name, &file(&office, Origin::Field));
+    }
+    import.file("z.csv", b"noise");
+    office.finish(import);
+    let imported = office.state(&ShowOptions::default(), Lang::En).imported.unwrap();
+    assert_eq!((imported.findings.len(), imported.findings_total), (200, 301));
+    assert_eq!(
+        (imported.findings[0].file.as_str(), imported.findings[0].severity.as_str()),
+        ("z.csv", "error")
+    );
+    assert!(imported.findings[1..].iter().all(|line| line.severity == "note"));
+    let csv = String::from_utf8(office.findings_csv(Lang::En).1).unwrap();
+    assert_eq!(csv.matches("row.duplicate").count(), 300);
 }
 
 // Source of truth: HTML: a text that looks like a tag stays a text, and there is no script.
@@ -122,7 +207,8 @@ fn the_report_file_is_whole_and_escapes_what_it_prints() {
     let mut pack = (*office.pack).clone();
     pack.title = LocalText::new().with("en", "<script>alert('x')</script> & co");
     office.pack = pack.into();
-    let (name, bytes) = office.report_html(&ShowOptions::new(Some("2026Q3"), None, None), Lang::En);
+    let (name, bytes) =
+        office.report_html(&ShowOptions::new(WaveShown::One("2026Q3".to_owned()), None, None), Lang::En);
     let html = String::from_utf8(bytes).unwrap();
     assert_eq!(name, "demo_2026Q3_report.html");
     assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">") && html.trim_end().ends_with("</html>"));

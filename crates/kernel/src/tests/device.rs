@@ -10,16 +10,22 @@ use crate::{Act, Effect, Kernel};
 
 type Texts = BTreeMap<String, String>;
 
-const PACK: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
+pub(super) const PACK: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
 
 pub(super) struct Device {
+    /// What is fetched from beside the app.
+    pub(super) pack: Vec<u8>,
     pub(super) kernel: Kernel,
     pub(super) local: Texts,
     /// What a kill leaves of `localStorage`.
     pub(super) local_on_disk: Texts,
     pub(super) database: Texts,
     pub(super) local_fails: Option<StoreFailure>,
+    /// As many keys as `localStorage` has room for.
+    pub(super) local_room: usize,
     pub(super) database_fails: Option<StoreFailure>,
+    /// The next strict write completes without an answer.
+    pub(super) answer_lost: bool,
     pub(super) file_fails: Option<FileFailure>,
     pub(super) waiting: VecDeque<Effect>,
     pub(super) files: Vec<(String, Vec<u8>)>,
@@ -30,13 +36,20 @@ pub(super) struct Device {
 
 impl Device {
     pub(super) fn new(hash: &str) -> Self {
+        Self::with_pack(hash, PACK.to_vec())
+    }
+
+    pub(super) fn with_pack(hash: &str, pack: Vec<u8>) -> Self {
         let mut device = Self {
+            pack,
             kernel: Kernel::new(),
             local: Texts::new(),
             local_on_disk: Texts::new(),
             database: Texts::new(),
             local_fails: None,
+            local_room: usize::MAX,
             database_fails: None,
+            answer_lost: false,
             file_fails: None,
             waiting: VecDeque::new(),
             files: Vec::new(),
@@ -129,9 +142,9 @@ impl Device {
                     .filter(|why| *why == StoreFailure::Blocked)
                     .map_or_else(|| Ok(list(&self.database)), Err),
             })),
-            Effect::FetchPack { .. } => Some(Event::PackFetched(Some(PACK.to_vec()))),
+            Effect::FetchPack { .. } => Some(Event::PackFetched(Some(self.pack.clone()))),
             Effect::WriteDraft { ask, key, text } => {
-                let local = self.local_fails.map_or(Ok(()), Err);
+                let local = self.local_answer(std::iter::once(&key));
                 let database = self.database_fails.map_or(Ok(()), Err);
                 if local.is_ok() {
                     self.local.insert(key.clone(), text.clone());
@@ -151,11 +164,20 @@ impl Device {
                 if database.is_ok() {
                     change(&mut self.database, &adds, &puts, &deletes);
                 }
-                let local = match (database, self.local_fails) {
-                    (Err(StoreFailure::Taken), _) => Err(StoreFailure::Taken),
-                    (_, Some(why)) => Err(why),
-                    _ => Ok(()),
+                let local = match database {
+                    Err(StoreFailure::Taken) => Err(StoreFailure::Taken),
+                    _ => self.local_answer(adds.iter().chain(&puts).map(|(key, _)| key)),
                 };
+                if self.answer_lost && database.is_ok() {
+                    // It completed, and the connection broke before it could say so: as the shell
+                    // repeats it, the keys are there.
+                    self.answer_lost = false;
+                    return Some(Event::Written(Written {
+                        ask,
+                        local: Err(StoreFailure::Taken),
+                        database: Err(StoreFailure::Taken),
+                    }));
+                }
                 if local.is_ok() {
                     change(&mut self.local, &adds, &puts, &deletes);
                 }
@@ -188,6 +210,31 @@ impl Device {
             | Effect::Print
             | Effect::Office(_) => None,
         }
+    }
+
+    /// What `localStorage` says to new texts under these keys.
+    fn local_answer<'a>(&self, keys: impl Iterator<Item = &'a String>) -> Result<(), StoreFailure> {
+        let new = keys.filter(|key| !self.local.contains_key(*key)).count();
+        match self.local_fails {
+            Some(why) => Err(why),
+            None if new > 0 && self.local.len() + new > self.local_room => Err(StoreFailure::Full),
+            None => Ok(()),
+        }
+    }
+
+    /// The texts of `database` under keys that begin so.
+    pub(super) fn kept(&self, prefix: &str) -> Vec<(&String, &String)> {
+        self.database.iter().filter(|(key, _)| key.starts_with(prefix)).collect()
+    }
+
+    /// Whether an alert holds this.
+    pub(super) fn alerts(&self, words: &str) -> bool {
+        let frame = self.kernel.view().frame;
+        frame.alerts.iter().any(|alert| format!("{} {}", alert.what, alert.remedy).contains(words))
+    }
+
+    pub(super) fn status(&self) -> String {
+        self.kernel.view().frame.status.clone()
     }
 
     pub(super) fn screen(&self) -> Screen {

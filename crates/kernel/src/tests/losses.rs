@@ -2,8 +2,7 @@
 //! every moment: what was called saved is there after the next start; nothing is numbered twice; the
 //! kernel neither panics nor runs for ever.
 
-use std::collections::BTreeSet;
-
+use pingyi_base::Set;
 use proptest::prelude::*;
 
 use super::device::Device;
@@ -21,7 +20,7 @@ const ROUTES: [&str; 6] = [
     "#/settings",
 ];
 
-fn acknowledged(device: &Device, known: &mut BTreeSet<String>) {
+fn acknowledged(device: &Device, known: &mut Set<String>) {
     let Some(interview) = &device.kernel.interview else { return };
     if let Stage::HandingIn(handing) = &interview.stage
         && handing.saving == SavingState::Saved
@@ -39,7 +38,12 @@ fn act(device: &mut Device, what: u8, how: u8) {
         }
         6 => device.act(Act::Back),
         7 => device.act(Act::Submit),
-        8 => device.does(Act::Go(ROUTES[how % ROUTES.len()].to_owned())),
+        8 => {
+            if how % 2 == 0 {
+                device.act(Act::Staff("S01".to_owned()));
+            }
+            device.does(Act::Go(ROUTES[how % ROUTES.len()].to_owned()));
+        }
         9 | 10 => device.settle(),
         11 => drop(device.step()),
         12 => device.local_on_disk = device.local.clone(),
@@ -79,7 +83,7 @@ proptest! {
     #[test]
     fn what_was_called_saved_is_never_lost(day in proptest::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..120)) {
         let mut device = Device::new(ROUTES[0]);
-        let mut known = BTreeSet::new();
+        let mut known = Set::new();
         for (what, how, kill) in day {
             act(&mut device, what, how);
             acknowledged(&device, &mut known);
@@ -104,6 +108,6 @@ proptest! {
             pingyi_response::response::Trace::Open { seq, .. } => Some(*seq),
             pingyi_response::response::Trace::Secret { .. } => None,
         }).collect();
-        prop_assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "{:?}", numbers);
+        prop_assert_eq!(numbers.iter().collect::<Set<_>>().len(), numbers.len(), "{:?}", numbers);
     }
 }

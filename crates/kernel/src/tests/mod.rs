@@ -9,7 +9,10 @@
     reason = "tests"
 )]
 
+mod apart;
 mod device;
+mod handover;
 mod journey;
 mod keeping;
 mod losses;
+mod secrets;

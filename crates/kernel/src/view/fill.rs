@@ -28,8 +28,10 @@ pub struct FillView {
     pub questions: Vec<QuestionView>,
     /// Position of the first item of the page, and how many there are now.
     pub progress: (u32, u32),
-    /// There is a page before this one.
+    /// There is a page before this one, or the last look.
     pub can_go_back: bool,
+    /// The next step leads back to the last look.
+    pub to_review: bool,
     /// Nobody else should see this page.
     pub private: bool,
     /// How saving stands, in words.
@@ -38,6 +40,8 @@ pub struct FillView {
     pub saving_state: SavingState,
     /// An interviewer may end it early here.
     pub can_end_early: bool,
+    /// The device is in the respondent's hands: out leads only the interviewer's code.
+    pub is_locked: bool,
 }
 
 /// Whom the items are about.

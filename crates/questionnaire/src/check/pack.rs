@@ -4,7 +4,7 @@ use pingyi_base::Set;
 use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId};
 
 use crate::nearest::nearest;
-use crate::pack::{IndicatorFigure, Pack};
+use crate::pack::{IndicatorFigure, Metric, Pack};
 
 /// Checks a pack and every questionnaire in it.
 #[must_use]
@@ -17,6 +17,8 @@ pub fn check_pack(pack: &Pack) -> Vec<Finding> {
     people_and_places(pack, &mut findings);
     waves(pack, &mut findings);
     versions(pack, &mut findings);
+    circles(pack, &mut findings);
+    conventions(pack, &mut findings);
     indicators(pack, &mut findings);
     findings
 }
@@ -85,6 +87,57 @@ fn people_and_places(pack: &Pack, findings: &mut Vec<Finding>) {
     for (index, subject) in pack.subjects.iter().enumerate() {
         if let Some(area) = &subject.area {
             refer(format!("subjects[{index}].area"), area.as_str(), &areas);
+        }
+    }
+}
+
+/// Areas whose parents run in a circle: nothing lies around them, and each would lie in itself.
+fn circles(pack: &Pack, findings: &mut Vec<Finding>) {
+    for (index, area) in pack.areas.iter().enumerate() {
+        let mut way = vec![area.id.as_str()];
+        let mut current = area.parent.as_ref();
+        // Whoever is not back after as many steps as there are areas is in a circle further up.
+        while let Some(parent) = current.filter(|_| way.len() <= pack.areas.len()) {
+            way.push(parent.as_str());
+            if *parent == area.id {
+                let place = Place::path(&format!("areas[{index}].parent"));
+                let finding = Finding::error(FindingCode::PackInvalid, place);
+                findings.push(finding.with("value", way.join(" → ")).with("expected", "… → null"));
+                break;
+            }
+            current = pack.area(parent).and_then(|area| area.parent.as_ref());
+        }
+    }
+}
+
+fn conventions(pack: &Pack, findings: &mut Vec<Finding>) {
+    for (index, convention) in pack.conventions.iter().enumerate() {
+        let path = format!("conventions[{index}]");
+        let mut missing = |field: &str| {
+            let finding = Finding::error(FindingCode::PackMissing, Place::path(&path));
+            findings.push(finding.with("field", field));
+        };
+        match &convention.metric {
+            Metric::Share { levels } if levels.is_empty() => missing("levels | weights"),
+            Metric::WeightedShare { weights } | Metric::Mean { weights } if weights.is_empty() => {
+                missing("weights");
+            }
+            Metric::Net { plus, minus } => {
+                for (field, levels) in [("levels", plus), ("minus", minus)] {
+                    if levels.is_empty() {
+                        missing(field);
+                    }
+                }
+            }
+            Metric::WeightedShare { weights } => {
+                // With 5 → 100 a mean of points would be printed as a rate of 7,527 %.
+                for (level, weight) in weights.iter().filter(|(_, weight)| !(0.0..=1.0).contains(*weight)) {
+                    let place = Place::path(&format!("{path}.weights.{level}"));
+                    let finding = Finding::error(FindingCode::PackInvalid, place);
+                    findings.push(finding.with("value", weight).with("expected", "0 – 1"));
+                }
+            }
+            Metric::Share { .. } | Metric::Mean { .. } => {}
         }
     }
 }

@@ -20,6 +20,7 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     for item in &questionnaire.items {
         range(item, &mut findings);
         missing_codes(item, &mut findings);
+        reserved(item, &mut findings);
     }
     for list in questionnaire.lists.values() {
         choices(questionnaire, list, &mut findings);
@@ -27,6 +28,45 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     languages(questionnaire, &mut findings);
     findings
 }
+
+/// The columns that files of responses and of visits have of their own. An item of such a name would
+/// make a file with two columns of one name, or one that is taken for a file of visits.
+pub const RESERVED: [&str; 34] = [
+    "response_id",
+    "questionnaire",
+    "version",
+    "pack",
+    "wave",
+    "origin",
+    "area",
+    "household",
+    "subject",
+    "mode",
+    "helper",
+    "interviewer",
+    "device",
+    "seq",
+    "language",
+    "disposition",
+    "started_at",
+    "ended_at",
+    "duration_s",
+    "eligible_adults",
+    "weight",
+    "consent",
+    "shown",
+    "replaces",
+    "void_reason",
+    "prev_hash",
+    "hash",
+    "signature",
+    "sealed",
+    "visit_id",
+    "attempt",
+    "at",
+    "next_at",
+    "note",
+];
 
 fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
     let mut seen = Set::new();
@@ -37,6 +77,13 @@ fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
                 Finding::error(FindingCode::PackDuplicate, Place::item(name.as_str())).with("value", name),
             );
         }
+    }
+}
+
+fn reserved(item: &Item, findings: &mut Vec<Finding>) {
+    if item.kind.holds_value() && RESERVED.contains(&item.name.as_str()) {
+        let finding = Finding::error(FindingCode::PackId, Place::item(item.name.as_str()));
+        findings.push(finding.with("value", &item.name));
     }
 }
 

@@ -446,3 +446,11 @@ fn waves_follow_each_other() {
     assert_eq!(waves(&[("2026-07-02", "2026-07-01")]), [FindingCode::PackInvalid]);
     assert_eq!(waves(&[]), [FindingCode::PackMissing]);
 }
+
+#[test]
+fn an_item_may_not_be_named_like_a_column_that_every_file_has() {
+    let mut note = text("note", "");
+    note.kind = ItemKind::Note;
+    let questionnaire = of(vec![text("area", ""), text("visit_id", ""), text("Area", ""), note]);
+    assert_eq!(found(&questionnaire), at(FindingCode::PackId, &["area", "visit_id"]), "a note is no column");
+}
