@@ -10,6 +10,7 @@ mod hostile;
 mod merging;
 mod office;
 mod packs;
+mod questionnaires;
 mod round_trip;
 mod stored;
 mod support;
