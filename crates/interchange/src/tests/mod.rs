@@ -11,6 +11,7 @@ mod merging;
 mod office;
 mod packs;
 mod questionnaires;
+mod repeats;
 mod round_trip;
 mod stored;
 mod support;
