@@ -1,21 +1,25 @@
 //! Checks of one questionnaire.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, ordered};
+use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, number};
 
-use crate::expression::{Expression, Scope, Value};
-use crate::nearest::nearest;
-use crate::{ChoiceList, Item, ItemKind, MissingCode, Questionnaire};
+use super::cycles::cycles;
+use super::references::references;
+use super::repeat_around;
+use crate::expression::{Scope, Value};
+use crate::{ChoiceList, Item, ItemKind, MissingCode, Questionnaire, SectionKind};
 
 /// Checks a questionnaire by itself.
 #[must_use]
 pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     let mut findings = Vec::new();
     names(questionnaire, &mut findings);
+    repeats(questionnaire, &mut findings);
     references(questionnaire, &mut findings);
     cycles(questionnaire, &mut findings);
     for item in &questionnaire.items {
+        range(item, &mut findings);
         missing_codes(item, &mut findings);
     }
     for list in questionnaire.lists.values() {
@@ -37,57 +41,6 @@ fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
     }
 }
 
-fn references(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
-    let known: BTreeSet<&str> = ordered::set(questionnaire.items.iter().map(|item| item.name.as_str()));
-    let mut look = |owner: &ItemName, expression: Option<&Expression>| {
-        for name in expression.map(Expression::references).unwrap_or_default() {
-            if !known.contains(name.as_str()) {
-                let near = nearest(name.as_str(), known.iter().copied()).unwrap_or("–");
-                let finding = Finding::error(FindingCode::PackReference, Place::item(owner.as_str()));
-                findings.push(finding.with("value", &name).with("nearest", near));
-            }
-        }
-    };
-    for section in &questionnaire.sections {
-        look(&section.name, section.relevant.as_ref());
-    }
-    for item in &questionnaire.items {
-        for expression in [&item.relevant, &item.required, &item.constraint] {
-            look(&item.name, expression.as_ref());
-        }
-    }
-}
-
-/// Items whose relevance hangs on itself, directly or around a corner.
-fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
-    let mut edges: BTreeMap<&ItemName, BTreeSet<ItemName>> = BTreeMap::new();
-    for item in &questionnaire.items {
-        let mut names: BTreeSet<ItemName> =
-            ordered::set(item.relevant.iter().flat_map(Expression::references));
-        let mut section = item.section;
-        for _ in 0..=questionnaire.sections.len() {
-            let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
-            names.extend(around.relevant.iter().flat_map(Expression::references));
-            section = around.parent;
-        }
-        edges.insert(&item.name, names);
-    }
-    for item in &questionnaire.items {
-        let mut reached = BTreeSet::new();
-        let mut waiting: Vec<ItemName> = edges.get(&item.name).into_iter().flatten().cloned().collect();
-        while let Some(name) = waiting.pop() {
-            if reached.insert(name.clone()) {
-                waiting.extend(edges.get(&name).into_iter().flatten().cloned());
-            }
-        }
-        if reached.contains(&item.name) {
-            let finding = Finding::error(FindingCode::PackExpression, Place::item(item.name.as_str()));
-            let source = item.relevant.as_ref().map(Expression::source).unwrap_or_default();
-            findings.push(finding.with("problem", "cycle").with("expression", source));
-        }
-    }
-}
-
 struct Only(&'static str);
 
 impl Scope for Only {
@@ -99,19 +52,48 @@ impl Scope for Only {
     }
 }
 
-/// A whole number may not be −1 or −2, which mean "not asked" and "left out" in a file. The
-/// constraint is tried with both, all other items empty.
-fn missing_codes(item: &Item, findings: &mut Vec<Finding>) {
-    if !matches!(item.kind, ItemKind::Integer) {
-        return;
+/// The most steps from one end of a range to the other.
+const RANGE_STEPS: f64 = 10_000.0;
+
+/// A range goes upwards, in steps that somebody can take.
+fn range(item: &Item, findings: &mut Vec<Finding>) {
+    let ItemKind::Range { start, end, step } = item.kind else { return };
+    // Written so that what is no number is not good either.
+    let is_good = start < end && step > 0.0 && (end - start) / step <= RANGE_STEPS && step <= end - start;
+    if !is_good {
+        let value = [start, end, step].map(number::text).join(" ");
+        let finding = Finding::error(FindingCode::PackInvalid, Place::item(item.name.as_str()));
+        findings.push(finding.with("value", value).with("expected", "start < end, 0 < step <= end - start"));
     }
-    for code in ["-1", "-2"] {
+}
+
+/// A number may not be −1 or −2, which mean "not asked" and "left out" in a file. The constraint is
+/// tried with both, all other items empty.
+fn missing_codes(item: &Item, findings: &mut Vec<Finding>) {
+    let (least, most) = match item.kind {
+        ItemKind::Integer | ItemKind::Decimal => (f64::NEG_INFINITY, f64::INFINITY),
+        ItemKind::Range { start, end, .. } => (start, end),
+        _ => return,
+    };
+    for (code, number) in [("-1", -1.0), ("-2", -2.0)] {
         let allowed =
             item.constraint.as_ref().is_none_or(|constraint| constraint.holds(&Only(code)).unwrap_or(true));
-        if allowed {
+        if allowed && (least..=most).contains(&number) {
             let finding = Finding::error(FindingCode::PackMissingCode, Place::item(item.name.as_str()));
             findings.push(finding.with("value", &item.name));
             return;
+        }
+    }
+}
+
+/// Repeats stand at the top or in groups, and not where every item is asked once for each subject.
+fn repeats(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
+    for section in &questionnaire.sections {
+        let is_repeat = matches!(section.kind, SectionKind::Repeat { .. });
+        let is_inside = repeat_around(questionnaire, section.parent).is_some();
+        if is_repeat && (is_inside || questionnaire.kind.is_by_subject()) {
+            let finding = Finding::error(FindingCode::NotSupported, Place::item(section.name.as_str()));
+            findings.push(finding.with("value", "begin_repeat"));
         }
     }
 }

@@ -172,6 +172,193 @@ fn a_number_may_not_be_taken_for_missing() {
     }
 }
 
+fn section(name: &str, kind: SectionKind, parent: Option<usize>) -> Section {
+    Section {
+        name: name.into(),
+        kind,
+        label: LocalText::new(),
+        relevant: None,
+        appearance: Vec::new(),
+        parent,
+    }
+}
+
+fn repeat(name: &str, count: &str, parent: Option<usize>) -> Section {
+    let count = (!count.is_empty()).then(|| Expression::parse(count).unwrap());
+    section(name, SectionKind::Repeat { count }, parent)
+}
+
+fn parsed(source: &str) -> Option<Expression> {
+    Some(Expression::parse(source).unwrap())
+}
+
+#[test]
+fn every_expression_that_gives_a_value_is_looked_at_for_circles() {
+    let calculated = |name: &str, source: &str| Item { calculation: parsed(source), ..text(name, "") };
+    // Not by another road to the same item, and not by what an item is or was.
+    let straight = of(vec![
+        text("a", ""),
+        calculated("b", "${a} + 1"),
+        calculated("c", "${a} + ${b}"),
+        calculated("d", "once(. + 1)"),
+        Item {
+            constraint: parsed("${e} = . and ${d} != ${e}"),
+            readonly: parsed("${e} = 1"),
+            ..text("e", "")
+        },
+    ]);
+    assert_eq!(found(&straight), []);
+    // Calculation, condition, default and filter, each a side of one ring.
+    let list = Arc::new(ChoiceList { name: "l".into(), choices: vec![choice("1")] });
+    let ring = of(vec![
+        calculated("a", "${d}"),
+        text("b", "${a} = 1"),
+        Item { default: parsed("${b}"), ..text("c", "") },
+        Item { choice_filter: parsed("${c} = 1"), ..item("d", ItemKind::SelectOne(list), "") },
+        calculated("behind", "${a}"),
+        text("before", ""),
+    ]);
+    assert_eq!(found(&ring), at(FindingCode::PackExpression, &["a", "b", "c", "d"]));
+    let args = |findings: Vec<pingyi_base::Finding>| findings[0].args.clone();
+    assert_eq!(args(check(&ring))[1], ("expression", "${d}".to_owned()));
+    // The number of instances.
+    let mut inside = text("inside", "");
+    inside.section = Some(0);
+    let counted =
+        Questionnaire { sections: vec![repeat("r", "${inside}", None)], ..of(vec![inside.clone()]) };
+    assert_eq!(found(&counted), at(FindingCode::PackExpression, &["inside", "r"]));
+    let own = Questionnaire { sections: vec![repeat("r", "count(${r})", None)], ..of(vec![inside.clone()]) };
+    assert_eq!(found(&own), at(FindingCode::PackExpression, &["r"]));
+    inside.calculation = parsed("count(${r}) + ${n}");
+    let good = Questionnaire { sections: vec![repeat("r", "${n}", None)], ..of(vec![inside, text("n", "")]) };
+    assert_eq!(found(&good), []);
+}
+
+// Ten thousand items are looked at in no time, and their circle needs no deep stack.
+#[test]
+fn a_long_ring_is_found() {
+    let name = |index: usize| format!("i{index}");
+    let items =
+        (0..10_000).map(|index| text(&name(index), &format!("${{{}}} = 1", name((index + 1) % 10_000))));
+    assert_eq!(check(&of(items.collect())).len(), 10_000);
+}
+
+#[test]
+fn repeats_are_named_where_repeats_are_meant() {
+    let with = |source: &str| {
+        let mut inside = text("inside", "");
+        inside.section = Some(0);
+        let outside = Item { calculation: parsed(source), ..text("outside", "") };
+        let sections = vec![repeat("people", "", None), repeat("rooms", "", None)];
+        found(&Questionnaire { sections, ..of(vec![inside, outside]) })
+    };
+    assert_eq!(with("count(${people}) + sum(${inside}) + count(${inside})"), []);
+    assert_eq!(with("indexed-repeat(${inside}, ${people}, 1)"), []);
+    let wrong = at(FindingCode::PackReference, &["outside"]);
+    assert_eq!(with("count(${peopl})"), wrong);
+    assert_eq!(with("sum(${people})"), wrong);
+    assert_eq!(with("indexed-repeat(${inside}, ${house}, 1)"), wrong);
+    assert_eq!(with("indexed-repeat(${nobody}, ${people}, 1)"), wrong);
+    // The item does not stand in that repeat.
+    assert_eq!(with("indexed-repeat(${inside}, ${rooms}, 1)"), wrong);
+    // There is no instance outside.
+    assert_eq!(with("position(..)"), at(FindingCode::PackExpression, &["outside"]));
+}
+
+#[test]
+fn a_choice_filter_looks_at_columns_that_are_there() {
+    let with = |filter: &str, kind: fn(Arc<ChoiceList>) -> ItemKind| {
+        let attributes = BTreeMap::from([("state".to_owned(), "tx".to_owned())]);
+        let list =
+            Arc::new(ChoiceList { name: "l".into(), choices: vec![Choice { attributes, ..choice("1") }] });
+        let filter = Some(Expression::parse_filter(filter).unwrap());
+        let filtered = Item { choice_filter: filter, ..item("b", kind(Arc::clone(&list)), "") };
+        let mut questionnaire = of(vec![text("a", ""), filtered]);
+        questionnaire.lists.insert("l".into(), list);
+        check(&questionnaire)
+    };
+    assert_eq!(with("state = ${a} or name = 1", ItemKind::SelectOne), []);
+    let wrong = with("stat = ${a}", ItemKind::Rank);
+    assert_eq!(wrong[0].code, FindingCode::PackReference);
+    assert_eq!(wrong[0].args, [("value", "stat".to_owned()), ("nearest", "state".to_owned())]);
+    let no_list = with("${a} = 1", |_| ItemKind::Text);
+    assert_eq!(no_list[0].code, FindingCode::PackInvalid);
+    // There is no choice elsewhere.
+    let elsewhere = Item { relevant: Some(Expression::parse_filter("aa = 1").unwrap()), ..text("b", "") };
+    assert_eq!(found(&of(vec![text("aa", ""), elsewhere])), at(FindingCode::PackReference, &["b"]));
+}
+
+#[test]
+fn labels_name_items_that_are_there() {
+    let label = |text: &str| LocalText::new().with("en", text);
+    let labelled = |text_of: &str| Item { label: label(text_of), ..text("b", "") };
+    assert_eq!(found(&of(vec![text("a", ""), labelled("Dear ${a}, 5 ${")])), []);
+    assert_eq!(
+        found(&of(vec![text("a", ""), labelled("Dear ${c} and ${c}")])),
+        at(FindingCode::PackReference, &["b"])
+    );
+    let mut headed = section("g", SectionKind::Group, None);
+    headed.label = label("${c}");
+    let in_group = Questionnaire { sections: vec![headed], ..of(vec![text("a", "")]) };
+    assert_eq!(found(&in_group), at(FindingCode::PackReference, &["g"]));
+    let choices = vec![Choice { label: label("${c}"), ..choice("1") }];
+    assert_eq!(found(&with_list(choices, false)), at(FindingCode::PackReference, &["choices.l"]));
+}
+
+#[test]
+fn repeats_stand_in_no_repeat_and_in_no_rating() {
+    let with = |sections: Vec<Section>, kind: Kind| {
+        found(&Questionnaire { sections, kind, ..of(vec![text("a", "")]) })
+    };
+    let group = |parent| section("g", SectionKind::Group, parent);
+    assert_eq!(with(vec![group(None), repeat("r", "", Some(0))], Kind::Survey), []);
+    let refused = at(FindingCode::NotSupported, &["r"]);
+    let nested = vec![repeat("outer", "", None), group(Some(0)), repeat("r", "", Some(1))];
+    assert_eq!(with(nested, Kind::Survey), refused);
+    assert_eq!(with(vec![repeat("r", "", None)], Kind::Rating), refused);
+    assert_eq!(with(vec![repeat("r", "", None)], Kind::Vote), []);
+}
+
+#[test]
+fn a_range_goes_upwards_in_steps() {
+    let with = |start: f64, end: f64, step: f64| {
+        found(&of(vec![item("n", ItemKind::Range { start, end, step }, "")]))
+    };
+    assert_eq!(with(0.0, 10.0, 1.0), []);
+    assert_eq!(with(0.0, 1.0, 0.1), []);
+    let wrong = at(FindingCode::PackInvalid, &["n"]);
+    for (start, end, step) in [
+        (10.0, 0.0, 1.0),
+        (0.0, 0.0, 1.0),
+        (0.0, 10.0, 0.0),
+        (0.0, 10.0, -1.0),
+        (0.0, 10.0, 11.0),
+        (0.0, 1e9, 0.001),
+        (f64::NAN, 10.0, 1.0),
+        (0.0, f64::INFINITY, 1.0),
+    ] {
+        assert_eq!(with(start, end, step), wrong, "{start} {end} {step}");
+    }
+}
+
+/// −1 and −2 mean "not asked" and "left out" in a file, whatever the kind of number.
+#[test]
+fn no_kind_of_number_may_be_taken_for_missing() {
+    let with = |kind: ItemKind, constraint: &str| {
+        let constraint = (!constraint.is_empty()).then(|| Expression::parse(constraint).unwrap());
+        found(&of(vec![Item { constraint, ..item("n", kind, "") }]))
+    };
+    let range = |start: f64, end: f64| ItemKind::Range { start, end, step: 1.0 };
+    let wrong = at(FindingCode::PackMissingCode, &["n"]);
+    assert_eq!(with(ItemKind::Decimal, ""), wrong);
+    assert_eq!(with(ItemKind::Decimal, ". >= 0"), []);
+    assert_eq!(with(range(-5.0, 5.0), ""), wrong);
+    assert_eq!(with(range(-1.0, 5.0), ""), wrong);
+    assert_eq!(with(range(-1.0, 5.0), ". != -1"), []);
+    assert_eq!(with(range(0.0, 5.0), ""), []);
+    assert_eq!(with(range(-9.0, -3.0), ""), []);
+}
+
 fn pack(wave: &str, version: &str) -> Pack {
     let day = |text: &str| Date::parse(text).unwrap();
     Pack {

@@ -5,9 +5,10 @@ use std::fmt;
 
 use pingyi_base::{ItemName, Timestamp};
 
-use super::functions::{Does, Function};
+use super::functions::{Arguments, Does, Function};
 use super::parse::{Node, Operator};
-use super::{STEP_LIMIT, Value};
+use super::pattern::Pattern;
+use super::{STEP_LIMIT, Value, arithmetic, moment, text};
 
 /// Where an expression finds the answers. It is asked for relevant answers only: a hidden item is
 /// the empty text. Everything but the first two has a default, for callers that know nothing of it.
@@ -55,38 +56,83 @@ pub trait Scope {
 pub enum EvaluationError {
     /// More steps than [`STEP_LIMIT`].
     TooManySteps,
+    /// A pattern that stands in an answer is no regular expression.
+    Pattern,
 }
 
 impl fmt::Display for EvaluationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("more than the allowed number of steps")
+        match self {
+            Self::TooManySteps => formatter.write_str("more than the allowed number of steps"),
+            Self::Pattern => formatter.write_str("not a regular expression"),
+        }
     }
 }
 
 pub(super) fn evaluate(node: &Node, scope: &dyn Scope) -> Result<Value, EvaluationError> {
-    Evaluation { scope, steps: 0 }.value(node)
+    Evaluation { scope, steps: STEP_LIMIT }.value(node)
 }
+
+/// So many visits of a regular expression's automaton, or bytes of text, are one step.
+const WORK_IN_A_STEP: usize = 32;
 
 struct Evaluation<'a> {
     scope: &'a dyn Scope,
+    /// How many are left.
     steps: usize,
 }
 
 impl Evaluation<'_> {
     fn value(&mut self, node: &Node) -> Result<Value, EvaluationError> {
-        self.steps += 1;
-        if self.steps > STEP_LIMIT {
-            return Err(EvaluationError::TooManySteps);
-        }
-        Ok(match node {
+        self.spend(1)?;
+        let value = match node {
             Node::Number(number) => Value::Number(*number),
             Node::Text(text) => Value::Text(text.clone()),
             Node::Reference(name) => self.scope.answer(name),
+            Node::Attribute(column) => text_or_empty(self.scope.attribute(column)),
             Node::Current => self.scope.current(),
             Node::Minus(inner) => Value::Number(-self.value(inner)?.to_number()),
             Node::Binary(operator, left, right) => self.binary(*operator, left, right)?,
             Node::Call(function, arguments) => self.call(function, arguments)?,
-        })
+            Node::Matches(inner, pattern) => {
+                let text = self.value(inner)?.to_text();
+                self.matches(pattern, &text)?
+            }
+            Node::Count(name) => match self.scope.instances(name) {
+                Some(count) => Value::Number(f64::from(count)),
+                None => text::number(self.scope.answer(name).size()),
+            },
+            Node::ChoiceName(code, item) => {
+                let code = self.value(code)?.to_text();
+                text_or_empty(self.scope.choice_label(item, code.trim()))
+            }
+            Node::Indexed(item, repeat, place) => {
+                let place = self.value(place)?.to_number().trunc();
+                if (1.0..=f64::from(u32::MAX)).contains(&place) {
+                    #[allow(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "just checked"
+                    )]
+                    let place = place as u32;
+                    self.scope.indexed(item, repeat, place)
+                } else {
+                    Value::empty()
+                }
+            }
+        };
+        // A long value is work for whatever looks at it.
+        self.spend(match &value {
+            Value::Text(text) => text.len() / WORK_IN_A_STEP,
+            Value::List(texts) => texts.iter().fold(0, |sum, text| sum + 1 + text.len() / WORK_IN_A_STEP),
+            Value::Number(_) | Value::Boolean(_) => 0,
+        })?;
+        Ok(value)
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), EvaluationError> {
+        self.steps = self.steps.checked_sub(steps).ok_or(EvaluationError::TooManySteps)?;
+        Ok(())
     }
 
     fn binary(&mut self, operator: Operator, left: &Node, right: &Node) -> Result<Value, EvaluationError> {
@@ -98,101 +144,94 @@ impl Evaluation<'_> {
             _ => {}
         }
         let right = self.value(right)?;
-        let (a, b) = (left.to_number(), right.to_number());
-        Ok(match operator {
-            Operator::Or | Operator::And => Value::Boolean(right.is_true()),
-            Operator::Equal => Value::Boolean(left.equals(&right)),
-            Operator::Unequal => Value::Boolean(!left.equals(&right)),
-            Operator::Less => Value::Boolean(a < b),
-            Operator::LessOrEqual => Value::Boolean(a <= b),
-            Operator::Greater => Value::Boolean(a > b),
-            Operator::GreaterOrEqual => Value::Boolean(a >= b),
-            Operator::Plus => Value::Number(a + b),
-            Operator::Minus => Value::Number(a - b),
-            Operator::Times => Value::Number(a * b),
-            Operator::Divided => Value::Number(a / b),
-            Operator::Modulo => Value::Number(a % b),
-        })
+        let arithmetic = |calculate: fn(f64, f64) -> f64| {
+            Ok(Value::Number(calculate(left.to_number(), right.to_number())))
+        };
+        match operator {
+            Operator::Or | Operator::And => Ok(Value::Boolean(right.is_true())),
+            Operator::Compares(comparison) => {
+                // Each member of a list with each of the other.
+                self.spend(left.size().saturating_mul(right.size()))?;
+                Ok(Value::Boolean(left.compares(&right, comparison)))
+            }
+            Operator::Plus => arithmetic(|a, b| a + b),
+            Operator::Minus => arithmetic(|a, b| a - b),
+            Operator::Times => arithmetic(|a, b| a * b),
+            Operator::Divided => arithmetic(|a, b| a / b),
+            Operator::Modulo => arithmetic(|a, b| a % b),
+        }
     }
 
     fn call(&mut self, function: &Function, arguments: &[Node]) -> Result<Value, EvaluationError> {
-        // `if` and `coalesce` look only at what they need.
-        if let (Does::If, [condition, yes, no]) = (function.does, arguments) {
-            return if self.value(condition)?.is_true() { self.value(yes) } else { self.value(no) };
-        }
-        if let (Does::Coalesce, [first, second]) = (function.does, arguments) {
-            let first = self.value(first)?;
-            return if first.to_text().is_empty() { self.value(second) } else { Ok(first) };
-        }
-        let mut values = Vec::with_capacity(arguments.len());
-        for argument in arguments {
-            values.push(self.value(argument)?);
-        }
-        Ok(self.apply(function.does, &values))
-    }
-
-    fn apply(&self, does: Does, values: &[Value]) -> Value {
-        let text = |index: usize| values.get(index).map(Value::to_text).unwrap_or_default();
-        let number = |index: usize| values.get(index).map_or(f64::NAN, Value::to_number);
-        // Unanswered items take no part in min, max and sum.
-        let numbers = || values.iter().filter(|value| !value.to_text().is_empty()).map(Value::to_number);
-        match does {
-            Does::Selected => Value::Boolean(text(0).split_whitespace().any(|code| code == text(1).trim())),
-            #[allow(
-                clippy::cast_precision_loss,
-                reason = "an answer has far fewer than 2^53 choices or characters"
-            )]
-            Does::CountSelected => Value::Number(text(0).split_whitespace().count() as f64),
-            #[allow(
-                clippy::cast_precision_loss,
-                reason = "an answer has far fewer than 2^53 choices or characters"
-            )]
-            Does::StringLength => Value::Number(text(0).chars().count() as f64),
-            Does::Not => Value::Boolean(!values.first().is_some_and(Value::is_true)),
-            Does::True => Value::Boolean(true),
-            Does::False => Value::Boolean(false),
-            Does::Number => Value::Number(number(0)),
-            Does::Text => Value::Text(text(0)),
-            Does::Boolean => Value::Boolean(values.first().is_some_and(Value::is_true)),
-            Does::Int => Value::Number(number(0).trunc()),
-            Does::Round => Value::Number(round(number(0), if values.len() == 2 { number(1) } else { 0.0 })),
-            Does::Min => Value::Number(numbers().reduce(f64::min).unwrap_or(f64::NAN)),
-            Does::Max => Value::Number(numbers().reduce(f64::max).unwrap_or(f64::NAN)),
-            Does::Sum => Value::Number(numbers().sum()),
-            Does::Abs => Value::Number(number(0).abs()),
-            Does::Pow => Value::Number(power(number(0), number(1))),
-            Does::Concat => Value::Text(values.iter().map(Value::to_text).collect()),
-            Does::Contains => Value::Boolean(text(0).contains(&text(1))),
-            Does::StartsWith => Value::Boolean(text(0).starts_with(&text(1))),
-            Does::Today => {
-                self.scope.now().map_or_else(Value::empty, |now| Value::Text(now.date().to_string()))
+        match (function.does, arguments) {
+            // These look only at what they need.
+            (Does::If, [condition, yes, no]) => {
+                if self.value(condition)?.is_true() {
+                    self.value(yes)
+                } else {
+                    self.value(no)
+                }
             }
-            // Taken before the arguments are looked at.
-            Does::If | Does::Coalesce => Value::empty(),
+            (Does::Coalesce, [first, second]) => {
+                let first = self.value(first)?;
+                if first.is_empty() { self.value(second) } else { Ok(first) }
+            }
+            (Does::Once, [calculation]) => {
+                let current = self.scope.current();
+                if current.is_empty() { self.value(calculation) } else { Ok(current) }
+            }
+            _ => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    values.push(self.value(argument)?);
+                }
+                self.apply(function.does, &Arguments(&values))
+            }
         }
     }
+
+    fn apply(&mut self, does: Does, arguments: &Arguments<'_>) -> Result<Value, EvaluationError> {
+        Ok(match does {
+            Does::Values(function) => function(arguments),
+            Does::NormalizeSpace => text::normalize_space(&arguments.text(0)),
+            Does::FormatDate => moment::format(arguments),
+            Does::WeightedChecklist => arithmetic::weighted_checklist(arguments),
+            Does::Join => {
+                let (separator, values) = (arguments.text(0), arguments.singles(1));
+                self.spend((separator.len() / WORK_IN_A_STEP).saturating_mul(values.len()))?;
+                text::join(&separator, &values)
+            }
+            Does::Translate => {
+                let (text, from) = (arguments.text(0), arguments.text(1));
+                self.spend(text.len().saturating_mul(from.len()) / WORK_IN_A_STEP)?;
+                text::translate(&text, &from, &arguments.text(2))
+            }
+            Does::Regex => {
+                let pattern = Pattern::compile(&arguments.text(1)).map_err(|_| EvaluationError::Pattern)?;
+                self.spend(pattern.size())?;
+                self.matches(&pattern, &arguments.text(0))?
+            }
+            Does::Position | Does::Index => {
+                self.scope.position().map_or_else(Value::empty, |place| Value::Number(f64::from(place)))
+            }
+            Does::Today => text_or_empty(self.scope.now().map(|now| now.date().to_string())),
+            Does::Now => text_or_empty(self.scope.now().map(|now| now.to_string())),
+            Does::Random => Value::Number(self.scope.random()),
+            // Taken before the arguments are looked at, or nodes of their own.
+            Does::If | Does::Coalesce | Does::Once | Does::Count | Does::ChoiceName | Does::IndexedRepeat => {
+                Value::empty()
+            }
+        })
+    }
+
+    fn matches(&mut self, pattern: &Pattern, text: &str) -> Result<Value, EvaluationError> {
+        let mut visits = self.steps.saturating_mul(WORK_IN_A_STEP);
+        let matched = pattern.matches(text, &mut visits).ok_or(EvaluationError::TooManySteps)?;
+        self.steps = visits / WORK_IN_A_STEP;
+        Ok(Value::Boolean(matched))
+    }
 }
 
-/// Half away from zero at that many places, as ODK's `round`.
-fn round(number: f64, places: f64) -> f64 {
-    if !(-15.0..=15.0).contains(&places) {
-        return f64::NAN;
-    }
-    let scale = power(10.0, places.trunc());
-    (number * scale).round() / scale
-}
-
-/// Whole exponents by repeated multiplication, so that every target gives the same last bit; other
-/// exponents are not offered, because no questionnaire here needs them.
-fn power(base: f64, exponent: f64) -> f64 {
-    if exponent.fract() != 0.0 || !(-64.0..=64.0).contains(&exponent) {
-        return f64::NAN;
-    }
-    let mut result = 1.0;
-    let mut left = exponent.abs();
-    while left >= 1.0 {
-        result *= base;
-        left -= 1.0;
-    }
-    if exponent < 0.0 { 1.0 / result } else { result }
+fn text_or_empty(text: Option<String>) -> Value {
+    Value::Text(text.unwrap_or_default())
 }

@@ -4,9 +4,14 @@
 //! Written by hand: see `docs/decisions` for the cost of the alternative, and
 //! `docs/expressions.md` for what is there and what is not.
 
+mod arithmetic;
 mod evaluate;
 mod functions;
+mod label;
+mod moment;
 mod parse;
+mod pattern;
+mod text;
 mod token;
 mod value;
 
@@ -19,14 +24,19 @@ use std::sync::Arc;
 use pingyi_base::ItemName;
 
 pub use evaluate::{EvaluationError, Scope};
-pub use functions::FUNCTIONS;
+pub use functions::{FUNCTIONS, NOT_SUPPORTED};
+pub use label::{LabelPart, label_parts, label_references};
 pub use value::Value;
+
+use functions::Does;
+use parse::Node;
 
 /// The longest expression that is read, in bytes.
 pub const LENGTH_LIMIT: usize = 10_000;
 /// The deepest nesting that is read.
 pub const DEPTH_LIMIT: usize = 64;
-/// The most steps that one evaluation may take.
+/// The most steps that one evaluation may take: nodes, members of lists, and pieces of work over long
+/// texts and in regular expressions.
 pub const STEP_LIMIT: usize = 20_000;
 
 /// A parsed expression with its source text.
@@ -69,10 +79,17 @@ pub enum Problem {
     Unexpected,
     /// The text ends where something was expected.
     End,
-    /// A function that Pingyi does not have.
+    /// A function that nobody has.
     UnknownFunction,
-    /// Too few or too many arguments.
+    /// Something of XPath or XLSForm that is not offered: a function, a path, a construct of a
+    /// pattern, a directive of a date format.
+    NotSupported,
+    /// Too few or too many arguments, or one that has to be an item and is none.
     Arguments,
+    /// A word by itself, which is a column in a choice filter only; a text stands in quotes.
+    BareWord,
+    /// A pattern that is no regular expression, or too large a one.
+    Pattern,
 }
 
 impl Expression {
@@ -81,8 +98,31 @@ impl Expression {
     /// # Errors
     /// Says where and what, and the nearest valid function name where there is one.
     pub fn parse(source: &str) -> Result<Self, ExpressionError> {
-        let root = parse::parse(source)?;
-        Ok(Self { source: Arc::from(source), root: Arc::new(root) })
+        Ok(Self::new(source, parse::parse(source, false)?))
+    }
+
+    /// Parses a choice filter, in which a bare word is a column of the choice.
+    ///
+    /// # Errors
+    /// As [`Expression::parse`].
+    pub fn parse_filter(source: &str) -> Result<Self, ExpressionError> {
+        Ok(Self::new(source, parse::parse(source, true)?))
+    }
+
+    /// The expression that is a text as it stands, such as a default that is no formula.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        Self::new(text, Node::Text(text.to_owned()))
+    }
+
+    /// Whether it is a text as it stands; a text that was parsed has quotes around it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(&*self.root, Node::Text(text) if **text == *self.source)
+    }
+
+    fn new(source: &str, root: Node) -> Self {
+        Self { source: Arc::from(source), root: Arc::new(root) }
     }
 
     /// The text that was parsed.
@@ -91,12 +131,82 @@ impl Expression {
         &self.source
     }
 
-    /// The items that the expression refers to, each once, in order of first mention.
+    /// The items that the expression refers to, each once, in order of first mention. What `count()`
+    /// is about is among them, although it may be a repeat.
     #[must_use]
     pub fn references(&self) -> Vec<ItemName> {
         let mut names = Vec::new();
-        self.root.collect_references(&mut names);
+        self.root.visit(&mut |node| match node {
+            Node::Reference(name)
+            | Node::Count(name)
+            | Node::ChoiceName(_, name)
+            | Node::Indexed(name, _, _) => add(&mut names, name),
+            _ => {}
+        });
         names
+    }
+
+    /// The names that stand for a repeat: in `indexed-repeat()`, and in `count()`, which takes an item
+    /// as well; each once.
+    #[must_use]
+    pub fn repeats(&self) -> Vec<ItemName> {
+        let mut names = Vec::new();
+        self.root.visit(&mut |node| match node {
+            Node::Count(name) | Node::Indexed(_, name, _) => add(&mut names, name),
+            _ => {}
+        });
+        names
+    }
+
+    /// Each item that stands in an `indexed-repeat()`, with the repeat that it has to stand in.
+    #[must_use]
+    pub fn indexed(&self) -> Vec<(ItemName, ItemName)> {
+        let mut pairs = Vec::new();
+        self.root.visit(&mut |node| {
+            if let Node::Indexed(item, repeat, _) = node {
+                pairs.push((item.clone(), repeat.clone()));
+            }
+        });
+        pairs
+    }
+
+    /// The columns of a choice that a filter looks at, each once.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<&str> {
+        let mut columns = Vec::new();
+        self.root.visit(&mut |node| {
+            if let Node::Attribute(column) = node
+                && !columns.contains(&column.as_str())
+            {
+                columns.push(column);
+            }
+        });
+        columns
+    }
+
+    /// Whether the value hangs on the moment.
+    #[must_use]
+    pub fn uses_time(&self) -> bool {
+        self.calls(|does| matches!(does, Does::Today | Does::Now))
+    }
+
+    /// Whether the value hangs on which instance of a repeat it is for.
+    #[must_use]
+    pub fn uses_position(&self) -> bool {
+        self.calls(|does| matches!(does, Does::Position | Does::Index))
+    }
+
+    /// Whether the value hangs on chance.
+    #[must_use]
+    pub fn uses_random(&self) -> bool {
+        self.calls(|does| matches!(does, Does::Random))
+    }
+
+    fn calls(&self, wanted: fn(Does) -> bool) -> bool {
+        let mut found = false;
+        self.root
+            .visit(&mut |node| found |= matches!(node, Node::Call(function, _) if wanted(function.does)));
+        found
     }
 
     /// Evaluates the expression.
@@ -116,9 +226,16 @@ impl Expression {
     }
 }
 
+fn add(names: &mut Vec<ItemName>, name: &ItemName) {
+    if !names.contains(name) {
+        names.push(name.clone());
+    }
+}
+
+/// By source: the same text is the same expression, unless one of them is a text as it stands.
 impl PartialEq for Expression {
     fn eq(&self, other: &Self) -> bool {
-        self.source == other.source
+        self.source == other.source && self.is_plain() == other.is_plain()
     }
 }
 

@@ -22,13 +22,15 @@ pub(super) enum Kind {
     Word(String),
     /// `.`
     Dot,
+    /// `..`
+    Dots,
     /// An operator, a parenthesis or a comma.
     Sign(&'static str),
 }
 
 const TOKEN_LIMIT: usize = 1_000;
 
-const SIGNS: [&str; 14] = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "(", ")", ",", "\u{2212}", "|"];
+const SIGNS: [&str; 13] = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "(", ")", ",", "\u{2212}"];
 
 /// All tokens of a text.
 pub(super) fn tokens(source: &str) -> Result<Vec<Token>, ExpressionError> {
@@ -60,16 +62,12 @@ pub(super) fn error(at: usize, problem: Problem, word: &str) -> ExpressionError 
 
 fn token(rest: &str) -> Result<(Kind, usize), (Problem, &str)> {
     let first = rest.chars().next().unwrap_or(' ');
-    if let Some(inside) = rest.strip_prefix("${") {
-        let end = inside.find('}').ok_or((Problem::Reference, rest))?;
-        let name = inside.get(..end).unwrap_or_default().trim();
-        let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        return if is_name {
-            Ok((Kind::Reference(name.to_owned()), end + 3))
-        } else {
-            Err((Problem::Reference, rest))
-        };
+    if rest.starts_with("${") {
+        let (name, length) = reference(rest).ok_or_else(|| match rest.strip_prefix("${last-saved#") {
+            Some(_) => (Problem::NotSupported, "last-saved"),
+            None => (Problem::Reference, rest),
+        })?;
+        return Ok((Kind::Reference(name.to_owned()), length));
     }
     if matches!(first, '\'' | '"') {
         let inside = rest.get(1..).unwrap_or_default();
@@ -84,15 +82,28 @@ fn token(rest: &str) -> Result<(Kind, usize), (Problem, &str)> {
             .ok_or((Problem::Character, word));
     }
     if first == '.' {
-        return Ok((Kind::Dot, 1));
+        return Ok(if rest.starts_with("..") { (Kind::Dots, 2) } else { (Kind::Dot, 1) });
     }
     if first.is_alphabetic() || first == '_' {
         let length =
             rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
         return Ok((Kind::Word(rest.get(..length).unwrap_or_default().to_owned()), length));
     }
+    let sign = rest.get(..first.len_utf8()).unwrap_or_default();
     match SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
         Some(sign) => Ok((Kind::Sign(sign), sign.len())),
-        None => Err((Problem::Character, rest.get(..first.len_utf8()).unwrap_or_default())),
+        // Paths, predicates, attributes and unions of XPath.
+        None if matches!(first, '/' | '[' | ']' | '@' | '|') => Err((Problem::NotSupported, sign)),
+        None => Err((Problem::Character, sign)),
     }
+}
+
+/// The name in a `${name}` at the beginning of a text, and how many bytes that takes.
+pub(super) fn reference(text: &str) -> Option<(&str, usize)> {
+    let inside = text.strip_prefix("${")?;
+    let end = inside.find('}')?;
+    let name = inside.get(..end)?.trim();
+    let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    is_name.then_some((name, end + 3))
 }
