@@ -131,6 +131,18 @@ finding_codes! {
     FillConstraint = "fill.constraint",
     /// Not a whole number. `{value}`
     FillNotInteger = "fill.not-integer",
+    /// Not a number. `{value}`
+    FillNotNumber = "fill.not-number",
+    /// Not a day of the calendar. `{value}`
+    FillNotDate = "fill.not-date",
+    /// Not a time of day. `{value}`
+    FillNotTime = "fill.not-time",
+    /// Not one of the numbers that can be set. `{value}` `{start}` `{end}`
+    FillOutOfRange = "fill.out-of-range",
+    /// Some choices have no place in the order yet. `{count}`
+    FillRankIncomplete = "fill.rank-incomplete",
+    /// Follows from other answers, or must not be changed.
+    FillReadonly = "fill.readonly",
     /// A code that the item's list does not have. `{value}`
     FillUnknownChoice = "fill.unknown-choice",
     /// No such item in the questionnaire. `{value}`

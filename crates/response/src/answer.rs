@@ -46,9 +46,10 @@ pub struct Present {
 pub enum Answer {
     /// One choice.
     Choice(ChoiceCode),
-    /// Several choices, in list order; never empty.
+    /// Several choices, in list order, of a rank best first; never empty.
     Choices(Vec<ChoiceCode>),
-    /// Typed text, also of a number; never empty.
+    /// Typed text, also of a number. Empty only where a person took away what an item began with or
+    /// what was calculated, so that it does not come back.
     Typed(String),
 }
 

@@ -1,83 +1,172 @@
-//! Filling: what is asked next. It decides which items are relevant, what is wrong with an answer,
-//! how items are laid on pages, and what the interview has come to. It keeps nothing and asks for
-//! no time; the same engine runs on the screen, on the command line and in the scenarios.
+//! Filling: what is asked next. It decides which items are relevant, which values follow from
+//! others, what is wrong with an answer, how items are laid on pages, and what the interview has
+//! come to. It keeps nothing and asks for no time; the same engine runs on the screen, on the
+//! command line and in the scenarios.
+//!
+//! Values that are calculated, and those that an item begins with, stand among the answers, so that
+//! a draft that is read again holds what it held: `once()` keeps what it had, and an answer given by
+//! hand to a calculated item stays until something that the calculation looks at changes. An empty
+//! text among the answers says that an item had its beginning, or its calculation, and is empty
+//! because a person wanted it so.
 
+mod findings;
+mod fitting;
+mod graph;
+mod instances;
+mod kinds;
+mod listing;
+mod pages;
+mod piping;
+mod scope;
+mod settle;
+
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pingyi_base::{ChoiceCode, Finding, FindingCode, ItemName, Place, SubjectId, ordered};
-use pingyi_questionnaire::expression::{Expression, Scope, Value};
-use pingyi_questionnaire::{Choice, Item, ItemKind, Questionnaire};
+use pingyi_base::{ChoiceCode, DeviceId, Finding, FindingCode, Language, SubjectId, Timestamp, ordered};
+use pingyi_questionnaire::{Choice, ChoiceOrder, Item, ItemKind, Questionnaire};
 
-use crate::{Answer, AnswerKey, Answers, Disposition};
+use crate::{Answer, AnswerKey, Answers, Disposition, Instances, order};
+
+pub use findings::looks_personal;
+pub use instances::INSTANCE_LIMIT;
+pub use kinds::{canonical, decimal, integer, text};
+pub use pages::{Grid, Page, PageKind, PageSize};
+pub use piping::piped;
+
+pub(crate) use fitting::answer_from_text;
+
+use findings::finding;
+use graph::Graph;
+use listing::{Display, Spot};
+use pages::Leaf;
+use scope::Answering;
+use settle::{At, Block};
 
 /// The longest text that an item takes where its questionnaire sets no limit of its own.
 pub const TEXT_LIMIT: usize = 3_000;
 /// The most items on a short page.
 pub const SHORT_PAGE: usize = 5;
 
-/// How much goes on one page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageSize {
-    /// One item, as on a phone.
-    One,
-    /// A few items of one section, as on a tablet.
-    Short,
+/// What is known beside the answers. What is not there is empty in expressions.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// The moment, for `today()` and `now()`.
+    pub now: Option<Timestamp>,
+    /// When the first item was shown.
+    pub started_at: Option<Timestamp>,
+    /// Which device; takes no part in a secret ballot.
+    pub device: Option<DeviceId>,
+    /// The language of filling, for `jr:choice-name()`.
+    pub language: Option<Language>,
 }
 
-/// Items that are shown together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// The items, in order; never empty, never of two subjects.
-    pub keys: Vec<AnswerKey>,
-    /// Index of the section they stand in.
-    pub section: Option<usize>,
-    /// Nobody else should see it.
-    pub private: bool,
+/// What a filling begins or goes on with.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// Whom to ask about, in order; counts only where the questionnaire asks once for each.
+    pub subjects: Vec<SubjectId>,
+    /// The order of the subjects was drawn by chance, so that it belongs into the record.
+    pub subjects_drawn: bool,
+    /// All answers. What the questionnaire does not know is kept and takes no part.
+    pub answers: Answers,
+    /// The instances of repeats that a person adds to. A repeat that is missing has one.
+    pub instances: Instances,
+    /// What every shuffle begins with.
+    pub seed: u64,
+    /// What is known beside the answers.
+    pub environment: Environment,
 }
 
 /// A questionnaire being filled.
 #[derive(Clone, Debug)]
 pub struct Filling {
     questionnaire: Arc<Questionnaire>,
+    graph: Arc<Graph>,
+    display: Arc<Display>,
     /// `[None]` for a questionnaire that is asked once.
     subjects: Vec<Option<SubjectId>>,
+    places: BTreeMap<Option<SubjectId>, usize>,
+    subjects_drawn: bool,
+    environment: Environment,
+    seed: u64,
     answers: Answers,
-    /// Which items mention which in a condition of relevance: item → those that depend on it.
-    dependants: BTreeMap<ItemName, Vec<usize>>,
-    /// For each subject, whether each item is relevant.
-    shown: Vec<Vec<bool>>,
-    relevant: Vec<AnswerKey>,
+    instances: Instances,
+    /// For each repeat, the numbers of its instances now.
+    present: Vec<Vec<u32>>,
+    /// What is shown outside of repeats, by subject.
+    blocks: Vec<Block>,
+    /// What is shown in each instance, by repeat and number.
+    repeat_blocks: Vec<BTreeMap<u32, Block>>,
+    /// What is left of answers of which a choice is not offered now.
+    narrowed: BTreeMap<(usize, At), Option<Answer>>,
+    waiting: BTreeSet<(usize, At)>,
+    /// The answers came with what was calculated: nothing is calculated again.
+    restoring: bool,
+    /// What is asked has changed since it was last listed.
+    is_stale: bool,
+    budget: usize,
     evaluations: u64,
+    asked: Vec<Spot>,
+    keys: OnceCell<Vec<AnswerKey>>,
+    leaves: [OnceCell<Vec<Leaf>>; 2],
 }
 
 impl Filling {
-    /// Begins or goes on. `subjects` counts only where the questionnaire asks once for each; answers
-    /// that the questionnaire does not know are kept and take no part.
+    /// Begins or goes on, with nothing but subjects and answers.
     #[must_use]
     pub fn new(questionnaire: Arc<Questionnaire>, subjects: Vec<SubjectId>, answers: Answers) -> Self {
-        let subjects = if questionnaire.kind.is_by_subject() {
-            subjects.into_iter().map(Some).collect()
+        Self::begin(questionnaire, Start { subjects, answers, ..Start::default() })
+    }
+
+    /// Begins or goes on.
+    #[must_use]
+    pub fn begin(questionnaire: Arc<Questionnaire>, start: Start) -> Self {
+        let subjects: Vec<Option<SubjectId>> = if questionnaire.kind.is_by_subject() {
+            start.subjects.into_iter().map(Some).collect()
         } else {
             vec![None]
         };
-        let dependants = dependants(&questionnaire);
-        let items = questionnaire.items.len();
-        let shown = vec![vec![false; items]; subjects.len()];
+        let graph = Graph::new(&questionnaire);
+        let display = Display::new(&questionnaire, &graph, start.seed);
+        let repeats = graph.repeats.len();
         let mut filling = Self {
+            blocks: vec![Block::new(graph.outside); subjects.len()],
+            places: ordered::map(subjects.iter().enumerate().map(|(place, id)| (id.clone(), place))),
             questionnaire,
+            graph: Arc::new(graph),
+            display: Arc::new(display),
             subjects,
-            answers,
-            dependants,
-            shown,
-            relevant: Vec::new(),
+            subjects_drawn: start.subjects_drawn,
+            environment: start.environment,
+            seed: start.seed,
+            answers: start.answers,
+            instances: start.instances,
+            present: vec![Vec::new(); repeats],
+            repeat_blocks: vec![BTreeMap::new(); repeats],
+            narrowed: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            restoring: true,
+            is_stale: true,
+            budget: 0,
             evaluations: 0,
+            asked: Vec::new(),
+            keys: OnceCell::new(),
+            leaves: [OnceCell::new(), OnceCell::new()],
         };
-        for subject in 0..filling.subjects.len() {
-            filling.settle(subject, ordered::set(0..items));
-        }
-        filling.list();
+        filling.settle_all();
         filling
+    }
+
+    /// Tells the time anew; what was calculated stays until something that it looks at changes.
+    pub fn set_now(&mut self, now: Timestamp) {
+        self.environment.now = Some(now);
+    }
+
+    /// Tells the language of filling anew.
+    pub fn set_language(&mut self, language: Language) {
+        self.environment.language = Some(language);
     }
 
     /// What is being filled.
@@ -91,84 +180,105 @@ impl Filling {
         self.subjects.iter().flatten()
     }
 
-    /// All answers, those of hidden items among them.
+    /// All answers, those of hidden items among them, and what was calculated.
     #[must_use]
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
 
-    /// How many conditions were evaluated so far; for tests of how little one answer costs.
+    /// The instances as a draft keeps them.
+    #[must_use]
+    pub fn kept_instances(&self) -> &Instances {
+        &self.instances
+    }
+
+    /// How many expressions were evaluated so far to find out what is asked and what follows; for
+    /// tests of how little one answer costs.
     #[must_use]
     pub fn evaluations(&self) -> u64 {
         self.evaluations
     }
 
-    /// Takes an answer, or takes it away. What the questionnaire does not know is refused with a
-    /// finding, and nothing changes. An exclusive choice drives out the others, and they it: the
-    /// newest choice wins. Both added at once are refused.
+    /// Takes an answer, or takes it away. What the questionnaire does not know, and what may not be
+    /// changed, is refused with a finding, and nothing changes. An exclusive choice drives out the
+    /// others, and they it: the newest choice wins. Both added at once are refused. A choice that is
+    /// not offered now is kept and takes no part, because what is offered may come later.
     pub fn set(&mut self, key: &AnswerKey, answer: Option<Answer>) -> Vec<Finding> {
-        let Some((subject, index)) = self.locate(key) else {
+        let Some((index, at)) = self.locate(key).filter(|(index, at)| self.was_given(*index, *at)) else {
             return vec![finding(FindingCode::FillUnknownItem, key).with("value", key)];
         };
-        let Some(item) = self.questionnaire.items.get(index) else { return Vec::new() };
+        let questionnaire = Arc::clone(&self.questionnaire);
+        let Some(item) = questionnaire.items.get(index) else { return Vec::new() };
         let before = self.answers.get(key);
-        let answer = match fitted(item, key, before, answer) {
+        let mut answer = match fitting::fitted(item, key, before, answer) {
             Ok(answer) => answer,
             Err(finding) => return vec![*finding],
         };
+        let has_beginning = item.default.is_some() || item.calculation.is_some();
+        if answer.is_none() && before.is_some() && has_beginning {
+            answer = Some(Answer::Typed(String::new()));
+        }
         if before == answer.as_ref() {
             return Vec::new();
         }
-        let name = item.name.clone();
-        match answer {
-            Some(answer) => self.answers.insert(key.clone(), answer),
-            None => self.answers.remove(key),
-        };
-        let touched = self.dependants.get(&name).cloned().unwrap_or_default();
-        if !touched.is_empty() {
-            self.settle(subject, ordered::set(touched));
-            self.list();
+        if matches!(item.kind, ItemKind::Calculate | ItemKind::Metadata(_)) || self.is_readonly(key) {
+            return vec![finding(FindingCode::FillReadonly, key)];
         }
+        self.store(index, at, answer);
+        self.settle();
         Vec::new()
     }
 
-    /// What is asked now, notes among it, in order.
-    #[must_use]
-    pub fn relevant(&self) -> &[AnswerKey] {
-        &self.relevant
-    }
-
-    /// Whether the item is asked now.
+    /// Whether the item is asked now, or reckoned where it would be asked.
     #[must_use]
     pub fn is_relevant(&self, key: &AnswerKey) -> bool {
-        self.locate(key).is_some_and(|(subject, index)| self.is_shown(subject, index))
+        self.locate(key).is_some_and(|(index, at)| self.is_shown(index, at))
     }
 
-    /// The answer of an item that is asked now.
+    /// Whether the item is shown and not to be changed now.
+    #[must_use]
+    pub fn is_readonly(&self, key: &AnswerKey) -> bool {
+        let Some((index, at)) = self.locate(key) else { return false };
+        let readonly = self.questionnaire.items.get(index).and_then(|item| item.readonly.as_ref());
+        scope::is_true(readonly, &self.scope(index, at))
+    }
+
+    /// Whether an answer is wanted now.
+    #[must_use]
+    pub fn is_required(&self, key: &AnswerKey) -> bool {
+        let Some((index, at)) = self.locate(key) else { return false };
+        self.wants_answer(index, at)
+    }
+
+    /// The answer of an item that is asked now, without choices that are not offered now.
     #[must_use]
     pub fn value(&self, key: &AnswerKey) -> Option<&Answer> {
-        self.is_relevant(key).then(|| self.answers.get(key)).flatten()
+        let (index, at) = self.locate(key)?;
+        self.value_at(index, at)
+    }
+
+    /// All that is held now: the items that are asked and those that are reckoned, with their
+    /// values as text, in questionnaire order.
+    #[must_use]
+    pub fn values(&self) -> Vec<(AnswerKey, String)> {
+        let spots = self.spots(|_| true);
+        let held = |spot: Spot| Some((self.key(spot.item, spot.at)?, self.value_at(spot.item, spot.at)?));
+        spots.into_iter().filter_map(held).map(|(key, answer)| (key, text(answer))).collect()
     }
 
     /// The item of a control's name.
     #[must_use]
     pub fn item(&self, key: &AnswerKey) -> Option<&Item> {
-        self.locate(key).and_then(|(_, index)| self.questionnaire.items.get(index))
+        self.locate(key).and_then(|(index, _)| self.questionnaire.items.get(index))
     }
 
     /// An answer from text, as a file or the command line has it: a code, codes with spaces between,
     /// or what is typed; nothing from an empty text.
     #[must_use]
     pub fn answer_from_text(&self, key: &AnswerKey, text: &str) -> Option<Answer> {
-        if text.is_empty() {
-            return None;
-        }
-        match self.item(key).map(|item| &item.kind) {
-            Some(ItemKind::SelectOne(_)) => Some(Answer::Choice(text.into())),
-            Some(ItemKind::SelectMultiple(_)) => {
-                Some(Answer::Choices(text.split_whitespace().map(ChoiceCode::new).collect()))
-            }
-            _ => Some(Answer::Typed(text.to_owned())),
+        match self.item(key) {
+            Some(item) => fitting::answer_from_text(&item.kind, text),
+            None => (!text.is_empty()).then(|| Answer::Typed(text.to_owned())),
         }
     }
 
@@ -178,38 +288,49 @@ impl Filling {
         self.value(key).map(text)
     }
 
-    /// What is wrong, or to be looked at, with one item that is asked now.
+    /// The choices that are offered now, in the order in which they are shown.
     #[must_use]
-    pub fn findings_at(&self, key: &AnswerKey) -> Vec<Finding> {
-        let Some((subject, index)) =
-            self.locate(key).filter(|(subject, index)| self.is_shown(*subject, *index))
-        else {
-            return Vec::new();
-        };
+    pub fn choices(&self, key: &AnswerKey) -> Vec<&Choice> {
+        let Some((index, at)) = self.locate(key) else { return Vec::new() };
         let Some(item) = self.questionnaire.items.get(index) else { return Vec::new() };
-        let scope = Answering { filling: self, subject, current: self.answers.get(key).map(text) };
-        match self.answers.get(key) {
-            None => {
-                let ended = self.ended_at().is_some_and(|(s, i)| (s, i) < (subject, index));
-                let required = !ended && item.kind.holds_value() && is_true(item.required.as_ref(), &scope);
-                if required { vec![finding(FindingCode::FillRequired, key)] } else { Vec::new() }
-            }
-            Some(answer) => answer_findings(item, key, answer, &scope),
-        }
+        let Some(list) = item.list() else { return Vec::new() };
+        let offered: Vec<&Choice> =
+            list.choices.iter().filter(|choice| self.is_offered(index, at, choice)).collect();
+        let places = self.choice_places(item, index, at, &offered);
+        places.into_iter().filter_map(|place| offered.get(place).copied()).collect()
     }
 
-    /// What is wrong, or to be looked at, with all items that are asked now, in order.
-    #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        self.relevant.iter().flat_map(|key| self.findings_at(key)).collect()
+    fn choice_places(&self, item: &Item, index: usize, at: At, offered: &[&Choice]) -> Vec<usize> {
+        match &item.order {
+            ChoiceOrder::Listed => (0..offered.len()).collect(),
+            ChoiceOrder::Shuffled { seed } => {
+                let seed = match seed {
+                    Some(seed) => scope::seed_from(seed, &self.scope(index, at)),
+                    None => order::seed_for(self.seed, item.name.as_str()),
+                };
+                order::shuffled(offered.len(), seed)
+            }
+            // The scale is turned; what stands off it stays where it is.
+            ChoiceOrder::HalfReversed => {
+                let is_turned = order::is_reversed(self.seed);
+                let on_scale = |place: &usize| offered.get(*place).is_some_and(|one| one.level.is_some());
+                let mut turned: Vec<usize> = (0..offered.len()).filter(on_scale).collect();
+                (0..offered.len())
+                    .map(
+                        |place| {
+                            if is_turned && on_scale(&place) { turned.pop().unwrap_or(place) } else { place }
+                        },
+                    )
+                    .collect()
+            }
+        }
     }
 
     /// The disposition by which a choice has ended the interview.
     #[must_use]
     pub fn ended_by(&self) -> Option<Disposition> {
-        let (subject, index) = self.ended_at()?;
-        let key = self.key(subject, index)?;
-        self.chosen(&key).and_then(|choice| Disposition::parse(choice.disposition.as_deref()?))
+        let spot = self.ended_at()?;
+        Disposition::parse(self.chosen_at(spot.item, spot.at)?.disposition.as_deref()?)
     }
 
     /// What the interview has come to: what a choice says, else complete if nothing required is
@@ -222,276 +343,28 @@ impl Filling {
         })
     }
 
-    /// The pages, in order.
-    #[must_use]
-    pub fn pages(&self, size: PageSize) -> Vec<Page> {
-        let mut pages: Vec<Page> = Vec::new();
-        for key in &self.relevant {
-            let Some(item) = self.item(key) else { continue };
-            let private = item.has_appearance("private") || self.in_section(item.section, "private");
-            let together = self.in_section(item.section, "field-list");
-            let joins = pages.last().is_some_and(|page| {
-                let same_place = page.section == item.section
-                    && page.keys.first().is_some_and(|first| first.subject == key.subject)
-                    && page.private == private;
-                let room = match size {
-                    PageSize::One => together,
-                    PageSize::Short => together || key.subject.is_some() || page.keys.len() < SHORT_PAGE,
-                };
-                same_place && room && (together || !private)
-            });
-            match pages.last_mut().filter(|_| joins) {
-                Some(page) => page.keys.push(key.clone()),
-                None => pages.push(Page { keys: vec![key.clone()], section: item.section, private }),
-            }
-        }
-        pages
-    }
-
-    /// Position of an item among those that are asked now, from 1, and their number.
-    #[must_use]
-    pub fn progress(&self, key: &AnswerKey) -> (usize, usize) {
-        let position = self.relevant.iter().position(|known| known == key).map_or(0, |index| index + 1);
-        (position, self.relevant.len())
-    }
-
     /// The choice that is chosen at a `select_one` that is asked now.
     #[must_use]
     pub fn chosen(&self, key: &AnswerKey) -> Option<&Choice> {
-        match self.value(key)? {
-            Answer::Choice(code) => self.item(key)?.list()?.choice(code),
+        let (index, at) = self.locate(key)?;
+        self.chosen_at(index, at)
+    }
+
+    fn chosen_at(&self, index: usize, at: At) -> Option<&Choice> {
+        match self.value_at(index, at)? {
+            Answer::Choice(code) => self.questionnaire.items.get(index)?.list()?.choice(code),
             Answer::Choices(_) | Answer::Typed(_) => None,
         }
     }
 
-    fn ended_at(&self) -> Option<(usize, usize)> {
-        let ending = |key: &AnswerKey| self.chosen(key).is_some_and(|choice| choice.disposition.is_some());
-        self.relevant.iter().find(|key| ending(key)).and_then(|key| self.locate(key))
+    fn is_offered(&self, index: usize, at: At, choice: &Choice) -> bool {
+        let filter = self.questionnaire.items.get(index).and_then(|item| item.choice_filter.as_ref());
+        filter.is_none()
+            || scope::is_true(filter, &Answering { choice: Some(choice), ..self.scope(index, at) })
     }
 
-    fn locate(&self, key: &AnswerKey) -> Option<(usize, usize)> {
-        let subject = self.subjects.iter().position(|known| *known == key.subject)?;
-        let index = self.questionnaire.items.iter().position(|item| item.name == key.item)?;
-        Some((subject, index))
+    fn code_is_offered(&self, index: usize, at: At, code: &ChoiceCode) -> bool {
+        let list = self.questionnaire.items.get(index).and_then(Item::list);
+        list.and_then(|list| list.choice(code)).is_some_and(|choice| self.is_offered(index, at, choice))
     }
-
-    fn key(&self, subject: usize, index: usize) -> Option<AnswerKey> {
-        let item = self.questionnaire.items.get(index)?.name.clone();
-        Some(AnswerKey { subject: self.subjects.get(subject)?.clone(), instance: None, item })
-    }
-
-    fn is_shown(&self, subject: usize, index: usize) -> bool {
-        self.shown.get(subject).and_then(|items| items.get(index)).copied().unwrap_or(false)
-    }
-
-    fn in_section(&self, section: Option<usize>, appearance: &str) -> bool {
-        let section = section.and_then(|index| self.questionnaire.sections.get(index));
-        section.is_some_and(|section| section.appearance.iter().any(|word| word == appearance))
-    }
-
-    /// Evaluates the given items and whatever hangs on those that change, until nothing changes. A
-    /// cycle, which the checks refuse, ends after as many rounds as there are items.
-    fn settle(&mut self, subject: usize, mut waiting: BTreeSet<usize>) {
-        let mut rounds = self.questionnaire.items.len().saturating_mul(self.questionnaire.items.len().max(4));
-        while let Some(index) = waiting.pop_first() {
-            if rounds == 0 {
-                return;
-            }
-            rounds -= 1;
-            let now = self.evaluate(subject, index);
-            if now == self.is_shown(subject, index) {
-                continue;
-            }
-            if let Some(cell) = self.shown.get_mut(subject).and_then(|items| items.get_mut(index)) {
-                *cell = now;
-            }
-            // Showing or hiding matters to others only where there is an answer to appear or vanish.
-            let answered = self.key(subject, index).is_some_and(|key| self.answers.contains_key(&key));
-            if let (true, Some(item)) = (answered, self.questionnaire.items.get(index)) {
-                waiting.extend(self.dependants.get(&item.name).into_iter().flatten());
-            }
-        }
-    }
-
-    fn evaluate(&mut self, subject: usize, index: usize) -> bool {
-        let questionnaire = Arc::clone(&self.questionnaire);
-        let Some(item) = questionnaire.items.get(index) else { return false };
-        let mut conditions: Vec<&Expression> = item.relevant.iter().collect();
-        let mut section = item.section;
-        for _ in 0..=questionnaire.sections.len() {
-            let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
-            conditions.extend(&around.relevant);
-            section = around.parent;
-        }
-        self.evaluations += conditions.len() as u64;
-        let scope = Answering { filling: self, subject, current: None };
-        conditions.into_iter().all(|condition| is_true(Some(condition), &scope))
-    }
-
-    fn list(&mut self) {
-        let all =
-            (0..self.subjects.len()).flat_map(|s| (0..self.questionnaire.items.len()).map(move |i| (s, i)));
-        self.relevant =
-            all.filter(|(s, i)| self.is_shown(*s, *i)).filter_map(|(s, i)| self.key(s, i)).collect();
-    }
-}
-
-/// The answers as an expression sees them: those of one subject, hidden ones empty.
-struct Answering<'a> {
-    filling: &'a Filling,
-    subject: usize,
-    current: Option<String>,
-}
-
-impl Scope for Answering<'_> {
-    fn answer(&self, item: &ItemName) -> Value {
-        let index = self.filling.questionnaire.items.iter().position(|known| known.name == *item);
-        let shown = index.is_some_and(|index| self.filling.is_shown(self.subject, index));
-        let subject = self.filling.subjects.get(self.subject).cloned().flatten();
-        let answer = self.filling.answers.get(&AnswerKey { subject, instance: None, item: item.clone() });
-        Value::Text(if shown { answer.map(text).unwrap_or_default() } else { String::new() })
-    }
-
-    fn current(&self) -> Value {
-        Value::Text(self.current.clone().unwrap_or_default())
-    }
-}
-
-/// Which items hang on which: by their own condition and by those of the sections around them.
-fn dependants(questionnaire: &Questionnaire) -> BTreeMap<ItemName, Vec<usize>> {
-    let mut map: BTreeMap<ItemName, Vec<usize>> = BTreeMap::new();
-    for (index, item) in questionnaire.items.iter().enumerate() {
-        let mut names: BTreeSet<ItemName> =
-            ordered::set(item.relevant.iter().flat_map(Expression::references));
-        let mut section = item.section;
-        for _ in 0..=questionnaire.sections.len() {
-            let Some(around) = section.and_then(|index| questionnaire.sections.get(index)) else { break };
-            names.extend(around.relevant.iter().flat_map(Expression::references));
-            section = around.parent;
-        }
-        for name in names {
-            map.entry(name).or_default().push(index);
-        }
-    }
-    map
-}
-
-fn is_true(condition: Option<&Expression>, scope: &dyn Scope) -> bool {
-    condition.is_some_and(|condition| condition.holds(scope).unwrap_or(false))
-}
-
-fn finding(code: FindingCode, key: &AnswerKey) -> Finding {
-    Finding::error(code, Place::item(&key.to_string()))
-}
-
-/// The answer as text: a code, codes with spaces between, or what was typed.
-#[must_use]
-pub fn text(answer: &Answer) -> String {
-    match answer {
-        Answer::Choice(code) => code.to_string(),
-        Answer::Choices(codes) => codes.iter().map(ChoiceCode::as_str).collect::<Vec<_>>().join(" "),
-        Answer::Typed(typed) => typed.clone(),
-    }
-}
-
-/// The answer in the item's kind, in list order, without what an exclusive choice drives out.
-fn fitted(
-    item: &Item,
-    key: &AnswerKey,
-    before: Option<&Answer>,
-    answer: Option<Answer>,
-) -> Result<Option<Answer>, Box<Finding>> {
-    let unknown = |code: &str| Box::new(finding(FindingCode::FillUnknownChoice, key).with("value", code));
-    match (&item.kind, answer) {
-        (ItemKind::Note, Some(_)) => {
-            Err(Box::new(finding(FindingCode::FillUnknownItem, key).with("value", key)))
-        }
-        (_, None) => Ok(None),
-        (ItemKind::SelectOne(list), Some(Answer::Choice(code))) => match list.choice(&code) {
-            Some(_) => Ok(Some(Answer::Choice(code))),
-            None => Err(unknown(code.as_str())),
-        },
-        (ItemKind::SelectMultiple(list), Some(Answer::Choices(codes))) => {
-            if let Some(code) = codes.iter().find(|code| list.choice(code).is_none()) {
-                return Err(unknown(code.as_str()));
-            }
-            let was = |code: &ChoiceCode| matches!(before, Some(Answer::Choices(old)) if old.contains(code));
-            let is_exclusive = |code: &ChoiceCode| list.choice(code).is_some_and(|choice| choice.exclusive);
-            // Ticked one after the other, the newest wins; given at once, nobody knows which was meant.
-            let mut added = codes.iter().filter(|code| !was(code));
-            let alone = added.clone().find(|code| is_exclusive(code));
-            if let Some(code) = alone.filter(|alone| added.any(|other| other != *alone)) {
-                return Err(Box::new(finding(FindingCode::FillExclusive, key).with("value", code)));
-            }
-            let newest = codes.iter().rev().find(|code| !was(code)).or(codes.last()).cloned();
-            let newest_alone = newest.as_ref().is_some_and(is_exclusive);
-            let keeps = |code: &ChoiceCode| {
-                if newest_alone {
-                    Some(code) == newest.as_ref()
-                } else {
-                    !is_exclusive(code) || codes.len() == 1
-                }
-            };
-            let kept: Vec<ChoiceCode> = list
-                .choices
-                .iter()
-                .map(|choice| &choice.code)
-                .filter(|code| codes.contains(code) && keeps(code))
-                .cloned()
-                .collect();
-            Ok((!kept.is_empty()).then_some(Answer::Choices(kept)))
-        }
-        (ItemKind::Integer | ItemKind::Text, Some(Answer::Typed(typed))) => {
-            Ok((!typed.is_empty()).then_some(Answer::Typed(typed)))
-        }
-        (_, Some(other)) => Err(unknown(&text(&other))),
-    }
-}
-
-fn answer_findings(item: &Item, key: &AnswerKey, answer: &Answer, scope: &dyn Scope) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let typed = text(answer);
-    if matches!(item.kind, ItemKind::Integer) && integer(&typed).is_none() {
-        findings.push(finding(FindingCode::FillNotInteger, key).with("value", &typed));
-    } else if let Some(constraint) = &item.constraint {
-        match constraint.holds(scope) {
-            Ok(true) => {}
-            Ok(false) => findings.push(finding(FindingCode::FillConstraint, key)),
-            Err(problem) => findings.push(finding(FindingCode::FillExpression, key).with("problem", problem)),
-        }
-    }
-    if matches!(item.kind, ItemKind::Text) {
-        if typed.chars().count() > TEXT_LIMIT {
-            findings.push(finding(FindingCode::FillTooLong, key).with("limit", TEXT_LIMIT));
-        }
-        if looks_personal(&typed) {
-            findings.push(Finding::warning(FindingCode::FillPersonal, Place::item(&key.to_string())));
-        }
-    }
-    findings
-}
-
-/// A whole number of at most 18 digits, with an optional minus and spaces around it.
-#[must_use]
-pub fn integer(text: &str) -> Option<i64> {
-    let trimmed = text.trim();
-    let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
-    let plain = (1..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| trimmed.parse().ok()).flatten()
-}
-
-/// Whether a text holds what looks like a Chinese mobile number (11 digits from 13… to 19…) or an
-/// identity number (17 digits and a digit or X).
-#[must_use]
-pub fn looks_personal(text: &str) -> bool {
-    let runs = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, 'x' | 'X')));
-    runs.into_iter().any(|run| {
-        let bytes = run.as_bytes();
-        let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
-        match bytes {
-            [b'1', b'3'..=b'9', rest @ ..] if rest.len() == 9 => digits(rest),
-            [first @ .., _] if first.len() == 17 => digits(first),
-            _ => false,
-        }
-    })
 }

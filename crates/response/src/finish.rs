@@ -1,14 +1,15 @@
 //! Handing in: an interview becomes a response that is never edited. It decides what stands in each
 //! cell, what a secret ballot may keep, and how a response is corrected or withdrawn.
 
-use pingyi_base::{AreaId, DeviceId, ResponseId, Timestamp};
-use pingyi_questionnaire::{Item, ItemKind, Questionnaire};
+use pingyi_base::{AreaId, DeviceId, ItemName, ResponseId, Timestamp, number};
+use pingyi_questionnaire::{Item, ItemKind, Metadata, Questionnaire, Section, SectionKind};
 
-use crate::filling::integer;
+use crate::filling::{answer_from_text, canonical, integer};
+use crate::order::seed_for;
 use crate::response::Trace;
 use crate::{
     Answer, AnswerKey, Answers, Cell, Consent, Disposition, DispositionClass, Draft, DraftKey, Filling,
-    Header, Mode, Response, Row,
+    Header, InstanceRow, Instances, Mode, Present, RepeatRows, Response, Row,
 };
 
 /// What the device knows at the moment of handing in.
@@ -32,7 +33,7 @@ pub struct HandIn {
     pub weight: f64,
 }
 
-/// Makes a response. A refusal keeps no answers: every cell is "not asked".
+/// Makes a response. A refusal keeps no answers: every cell is "not asked", and no instance is told.
 #[must_use]
 pub fn finish(draft: &Draft, filling: &Filling, hand_in: &HandIn) -> Response {
     let questionnaire = filling.questionnaire();
@@ -44,20 +45,71 @@ pub fn finish(draft: &Draft, filling: &Filling, hand_in: &HandIn) -> Response {
     } else {
         vec![None]
     };
+    let known = Known { draft, filling, hand_in };
     let rows = subjects
         .into_iter()
         .map(|subject| {
             let cell = |item: &Item| {
                 let key = AnswerKey { subject: subject.clone(), instance: None, item: item.name.clone() };
-                if keeps_answers { cell(filling, item, &key) } else { Cell::NotAsked }
+                if keeps_answers { known.cell(item, &key) } else { Cell::NotAsked }
             };
-            Row { cells: questionnaire.value_items().map(cell).collect(), subject: subject.clone() }
+            Row { cells: row_items(questionnaire).map(cell).collect(), subject: subject.clone() }
         })
         .collect();
-    Response { header: header(draft, filling, hand_in, disposition), rows, repeats: Vec::new() }
+    let repeats = if keeps_answers { known.repeats() } else { Vec::new() };
+    let mut header = header(draft, filling, hand_in, disposition);
+    if keeps_answers {
+        header.shown = filling.shown();
+    }
+    Response { header, rows, repeats }
 }
 
-/// Withdraws a response: a new one that names the old one, with the reason and no answers.
+/// The items that have a cell in the row itself: those that hold a value and stand in no repeat.
+pub fn row_items(questionnaire: &Questionnaire) -> impl Iterator<Item = &Item> {
+    questionnaire.value_items().filter(|item| repeat_of(questionnaire, item).is_none())
+}
+
+/// The items that have a cell in each instance of a repeat.
+pub fn repeat_items<'a>(
+    questionnaire: &'a Questionnaire,
+    repeat: &'a ItemName,
+) -> impl Iterator<Item = &'a Item> {
+    questionnaire.value_items().filter(move |item| repeat_of(questionnaire, item) == Some(repeat))
+}
+
+/// The repeats of a questionnaire, in order. A repeat in a repeat, and one in what is asked for each
+/// subject, are refused by the checks; they count as groups.
+pub fn repeats(questionnaire: &Questionnaire) -> impl Iterator<Item = &ItemName> {
+    let is_outermost = |section: &&Section| {
+        let is_repeat = matches!(section.kind, SectionKind::Repeat { .. });
+        is_repeat && repeat_around(questionnaire, section.parent).is_none()
+    };
+    let wanted = !questionnaire.kind.is_by_subject();
+    questionnaire.sections.iter().filter(move |_| wanted).filter(is_outermost).map(|section| &section.name)
+}
+
+fn repeat_of<'a>(questionnaire: &'a Questionnaire, item: &Item) -> Option<&'a ItemName> {
+    repeat_around(questionnaire, item.section).filter(|_| !questionnaire.kind.is_by_subject())
+}
+
+/// The outermost repeat that is or stands around a section.
+fn repeat_around(questionnaire: &Questionnaire, mut section: Option<usize>) -> Option<&ItemName> {
+    let mut outermost = None;
+    for _ in 0..=questionnaire.sections.len() {
+        let around = questionnaire.sections.get(section?)?;
+        if matches!(around.kind, SectionKind::Repeat { .. }) {
+            outermost = Some(&around.name);
+        }
+        section = around.parent;
+        if section.is_none() {
+            break;
+        }
+    }
+    outermost
+}
+
+/// Withdraws a response: a new one that names the old one, with the reason, no answers and no
+/// instances.
 #[must_use]
 pub fn void(old: &Response, reason: &str, id: ResponseId, hand_in: &HandIn) -> Response {
     let trace = match &old.header.trace {
@@ -77,6 +129,7 @@ pub fn void(old: &Response, reason: &str, id: ResponseId, hand_in: &HandIn) -> R
         replaces: Some(old.header.response_id.clone()),
         void_reason: Some(reason.to_owned()),
         trace,
+        shown: String::new(),
         ..old.header.clone()
     };
     let empty =
@@ -84,8 +137,9 @@ pub fn void(old: &Response, reason: &str, id: ResponseId, hand_in: &HandIn) -> R
     Response { header, rows: old.rows.iter().map(empty).collect(), repeats: Vec::new() }
 }
 
-/// Begins a correction: a draft with the old answers that will name the old response. A secret
-/// ballot cannot be corrected, because nobody can tell whose it is.
+/// Begins a correction: a draft with the old answers and instances that will name the old response.
+/// Its shuffles follow from its id, which is random. A secret ballot cannot be corrected, because
+/// nobody can tell whose it is.
 #[must_use]
 pub fn correction(
     old: &Response,
@@ -95,14 +149,33 @@ pub fn correction(
 ) -> Option<Draft> {
     let Trace::Open { household, interviewer, .. } = &old.header.trace else { return None };
     let mut answers = Answers::new();
+    let mut instances = Instances::new();
     for row in &old.rows {
-        for (item, cell) in questionnaire.value_items().zip(&row.cells) {
+        for (item, cell) in row_items(questionnaire).zip(&row.cells) {
             let key = AnswerKey { subject: row.subject.clone(), instance: None, item: item.name.clone() };
-            if let Some(answer) = answer_from_cell(cell) {
-                answers.insert(key, answer);
-            }
+            answers.extend(answer_from_cell(item, cell).map(|answer| (key, answer)));
         }
     }
+    for repeat in repeats(questionnaire) {
+        let rows = old.repeats.iter().find(|rows| rows.repeat == *repeat);
+        let rows = rows.map_or(&[][..], |rows| &rows.instances);
+        for row in rows {
+            for (item, cell) in repeat_items(questionnaire, repeat).zip(&row.cells) {
+                let key = AnswerKey::within(repeat, row.number, &item.name);
+                answers.extend(answer_from_cell(item, cell).map(|answer| (key, answer)));
+            }
+        }
+        let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
+        let last = numbers.iter().copied().max().unwrap_or(0);
+        // Where the number follows from answers there is nothing to keep.
+        let is_free = |section: &&Section| {
+            section.name == *repeat && matches!(section.kind, SectionKind::Repeat { count: None })
+        };
+        if questionnaire.sections.iter().any(|section| is_free(&section)) {
+            instances.insert(repeat.clone(), Present { numbers, removed: Vec::new(), last });
+        }
+    }
+    let seed = seed_for(0, id.as_str()).cast_unsigned();
     Some(Draft {
         key: DraftKey {
             pack: old.header.pack.clone(),
@@ -119,8 +192,8 @@ pub fn correction(
         interviewer: interviewer.clone(),
         started_at: at,
         answers,
-        instances: crate::Instances::new(),
-        seed: 0,
+        instances,
+        seed,
         place: None,
         replaces: Some(old.header.response_id.clone()),
     })
@@ -180,29 +253,95 @@ fn consent(filling: &Filling) -> Consent {
     }
 }
 
-fn cell(filling: &Filling, item: &Item, key: &AnswerKey) -> Cell {
-    if !filling.is_relevant(key) {
-        return Cell::NotAsked;
+/// What a cell is made of.
+struct Known<'a> {
+    draft: &'a Draft,
+    filling: &'a Filling,
+    hand_in: &'a HandIn,
+}
+
+impl Known<'_> {
+    fn repeats(&self) -> Vec<RepeatRows> {
+        let questionnaire = self.filling.questionnaire();
+        let rows = |repeat: &ItemName| {
+            let instance = |number: &u32| {
+                let cell = |item: &Item| self.cell(item, &AnswerKey::within(repeat, *number, &item.name));
+                let cells = repeat_items(questionnaire, repeat).map(cell).collect();
+                InstanceRow { number: *number, cells }
+            };
+            let instances = self.filling.instances(repeat).iter().map(instance).collect();
+            RepeatRows { repeat: repeat.clone(), instances }
+        };
+        // What holds no value has no file.
+        let is_told = |repeat: &&ItemName| repeat_items(questionnaire, repeat).next().is_some();
+        repeats(questionnaire).filter(is_told).map(rows).filter(|rows| !rows.instances.is_empty()).collect()
     }
-    match (filling.value(key), &item.kind) {
-        (None, _) => Cell::LeftOut,
-        (Some(Answer::Choice(code)), _) => Cell::Code(code.clone()),
-        (Some(Answer::Choices(codes)), _) => Cell::Codes(codes.clone()),
-        // What is no number was refused before; a break-off may leave one behind.
-        (Some(Answer::Typed(typed)), ItemKind::Integer) => {
-            integer(typed).map_or(Cell::LeftOut, Cell::Integer)
+
+    fn cell(&self, item: &Item, key: &AnswerKey) -> Cell {
+        if !self.filling.is_relevant(key) || item.has_appearance("label") {
+            return Cell::NotAsked;
         }
-        (Some(Answer::Typed(typed)), _) => Cell::Text(typed.clone()),
+        match (self.filling.value(key), &item.kind) {
+            (_, ItemKind::Metadata(metadata)) => self.metadata(*metadata),
+            // What is reckoned or hidden was put to nobody, so that nobody left it out.
+            (None, kind) if !kind.is_shown() => Cell::NotAsked,
+            (None, _) => Cell::LeftOut,
+            (Some(Answer::Choice(code)), _) => Cell::Code(code.clone()),
+            (Some(Answer::Choices(codes)), _) => Cell::Codes(codes.clone()),
+            (Some(Answer::Typed(typed)), kind) => typed_cell(kind, typed),
+        }
+    }
+
+    /// In a secret ballot the day and nothing else.
+    fn metadata(&self, metadata: Metadata) -> Cell {
+        let is_secret = self.filling.questionnaire().kind.is_secret();
+        let (begin, end) = (self.draft.started_at, self.hand_in.at);
+        match metadata {
+            Metadata::Today => Cell::Text(if is_secret { end } else { begin }.date().to_string()),
+            _ if is_secret => Cell::NotAsked,
+            Metadata::Start => Cell::Text(begin.to_string()),
+            Metadata::End => Cell::Text(end.to_string()),
+            Metadata::DeviceId => Cell::Text(self.hand_in.device.to_string()),
+        }
     }
 }
 
-fn answer_from_cell(cell: &Cell) -> Option<Answer> {
-    match cell {
-        Cell::NotAsked | Cell::LeftOut => None,
-        Cell::Code(code) => Some(Answer::Choice(code.clone())),
-        Cell::Codes(codes) => Some(Answer::Choices(codes.clone())),
-        Cell::Integer(number) => Some(Answer::Typed(number.to_string())),
-        Cell::Decimal(number) => Some(Answer::Typed(number.clone())),
-        Cell::Text(text) => Some(Answer::Typed(text.clone())),
+/// What is no number, day or time was refused before; a break-off may leave one behind.
+fn typed_cell(kind: &ItemKind, typed: &str) -> Cell {
+    match kind {
+        ItemKind::Integer => {
+            let number = canonical(kind, typed).and_then(|plain| integer(&plain));
+            number.map_or(Cell::LeftOut, Cell::Integer)
+        }
+        ItemKind::Decimal | ItemKind::Range { .. } => {
+            canonical(kind, typed).map_or(Cell::LeftOut, Cell::Decimal)
+        }
+        ItemKind::Date | ItemKind::Time | ItemKind::DateTime => {
+            canonical(kind, typed).map_or(Cell::LeftOut, Cell::Text)
+        }
+        // A number that is reckoned stands as a number, but for the two that mean "missing".
+        ItemKind::Calculate if !["-1", "-2"].contains(&typed) && is_number(typed) => {
+            Cell::Decimal(typed.to_owned())
+        }
+        _ => Cell::Text(typed.to_owned()),
     }
+}
+
+/// Whether a text is a number as this program writes it.
+fn is_number(text: &str) -> bool {
+    number::parse(text).is_some_and(|number| number::text(number) == text)
+}
+
+/// The answer that gave a cell.
+fn answer_from_cell(item: &Item, cell: &Cell) -> Option<Answer> {
+    let typed = match cell {
+        // What had a beginning and was left out does not begin again.
+        Cell::LeftOut if item.default.is_some() => return Some(Answer::Typed(String::new())),
+        Cell::NotAsked | Cell::LeftOut => return None,
+        Cell::Code(code) => return Some(Answer::Choice(code.clone())),
+        Cell::Codes(codes) => return Some(Answer::Choices(codes.clone())),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Decimal(text) | Cell::Text(text) => text.clone(),
+    };
+    if matches!(item.kind, ItemKind::Metadata(_)) { None } else { answer_from_text(&item.kind, &typed) }
 }

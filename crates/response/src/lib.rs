@@ -7,13 +7,15 @@ pub mod disposition;
 pub mod draft;
 pub mod filling;
 pub mod finish;
+pub mod order;
 pub mod response;
 pub mod visit;
 
 pub use answer::{Answer, AnswerKey, Answers, Instance, Instances, Present};
 pub use disposition::{Disposition, DispositionClass};
 pub use draft::{Draft, DraftKey};
-pub use filling::Filling;
+pub use filling::{Environment, Filling, Start};
+pub use order::{SubjectOrder, subject_order};
 pub use response::{Cell, Consent, Header, Helper, InstanceRow, Mode, Origin, RepeatRows, Response, Row};
 pub use visit::Visit;
 

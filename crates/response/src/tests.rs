@@ -8,18 +8,26 @@ use std::sync::Arc;
 
 use pingyi_base::{FindingCode, Language, LocalText, Timestamp};
 use pingyi_questionnaire::definition::{
-    Choice, ChoiceList, Item, ItemKind, Kind, Questionnaire, Section, SectionKind,
+    Choice, ChoiceList, Item, ItemKind, Kind, Metadata, Questionnaire, Section, SectionKind,
 };
 use pingyi_questionnaire::expression::Expression;
 
-use crate::filling::{PageSize, TEXT_LIMIT, integer};
+use crate::filling::{PageSize, TEXT_LIMIT, decimal, integer};
 use crate::filling::{SHORT_PAGE, looks_personal};
 use crate::finish::{HandIn, correction, finish, void};
 use crate::response::Trace;
 use crate::*;
 
+mod cost;
 mod filling;
+mod following;
 mod handing_in;
+mod kinds;
+mod laying_out;
+mod ordering;
+mod piping;
+mod properties;
+mod repeats;
 
 fn expression(source: &str) -> Option<Expression> {
     (!source.is_empty()).then(|| Expression::parse(source).unwrap())
@@ -170,5 +178,60 @@ fn hand_in() -> HandIn {
         early: None,
         eligible_adults: Some(3),
         weight: 1.5,
+    }
+}
+
+/// A section with nothing but its name.
+fn section(name: &str, kind: SectionKind) -> Section {
+    Section {
+        name: name.into(),
+        kind,
+        label: LocalText::new(),
+        relevant: None,
+        appearance: Vec::new(),
+        parent: None,
+    }
+}
+
+/// A survey with sections.
+fn divided(sections: Vec<Section>, items: Vec<Item>) -> Arc<Questionnaire> {
+    let whole = questionnaire(Kind::Survey, items);
+    Arc::new(Questionnaire { sections, ..(*whole).clone() })
+}
+
+/// The item in a section.
+fn inside(section: usize, mut item: Item) -> Item {
+    item.section = Some(section);
+    item
+}
+
+/// An item that need not be answered.
+fn free(name: &str, kind: ItemKind) -> Item {
+    Item { required: None, ..item(name, kind, "") }
+}
+
+fn names(filling: &Filling) -> String {
+    filling.relevant().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn value(filling: &Filling, name: &str) -> String {
+    filling.text_of(&key(name)).unwrap_or_default()
+}
+
+fn codes_at(filling: &Filling, name: &str) -> Vec<&'static str> {
+    filling.findings_at(&key(name)).iter().map(|finding| finding.code.as_str()).collect()
+}
+
+/// The same interview from what a draft keeps.
+fn reopened(filling: &Filling) -> Filling {
+    Filling::begin(Arc::clone(filling.questionnaire()), kept(filling))
+}
+
+fn kept(filling: &Filling) -> Start {
+    Start {
+        subjects: filling.subjects().cloned().collect(),
+        answers: filling.answers().clone(),
+        instances: filling.kept_instances().clone(),
+        ..Start::default()
     }
 }

@@ -1,20 +1,23 @@
 //! A script against the engine. It stands in for the person and for the screen: it answers only
 //! what is asked, moves by pages, and keeps and reads drafts as the device does.
 
+mod expect;
+
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, Finding, Severity, Timestamp};
-use pingyi_interchange::columns::{SYSTEM, Word, cell_text, header_texts};
+use pingyi_base::{AreaId, Finding, ItemName, Severity, SubjectId, Timestamp};
+use pingyi_interchange::columns::Word as _;
 use pingyi_interchange::stored;
 use pingyi_questionnaire::{Pack, Questionnaire};
-use pingyi_response::filling::{PageSize, text};
+use pingyi_response::filling::{Page, PageSize};
 use pingyi_response::finish::{HandIn, finish};
 use pingyi_response::{
-    Answer, AnswerKey, Answers, Disposition, Draft, DraftKey, Filling, Helper, Mode, Origin, Response,
+    Answer, AnswerKey, Answers, Disposition, Draft, DraftKey, Environment, Filling, Helper, Instances, Mode,
+    Origin, Response, Start,
 };
 
 use crate::Failure;
-use crate::script::{Command, Expectation, parse};
+use crate::script::{Command, parse};
 
 /// When every scripted interview begins, in seconds since 1970: 2026-07-01T10:00:00+08:00.
 const BEGINNING: i64 = 1_782_871_200;
@@ -75,6 +78,7 @@ struct Setting {
     mode: Mode,
     interviewer: Option<String>,
     wide: bool,
+    seed: u64,
 }
 
 impl Setting {
@@ -91,6 +95,7 @@ impl Setting {
             mode: Mode::SelfCompleted,
             interviewer: None,
             wide: false,
+            seed: 0,
         }
     }
 
@@ -124,6 +129,7 @@ impl Setting {
             }
             Command::By(id) => self.interviewer = Some(id.clone()),
             Command::Wide(wide) => self.wide = *wide,
+            Command::Seed(seed) => self.seed = *seed,
             _ => return Ok(false),
         }
         Ok(true)
@@ -135,8 +141,8 @@ impl Setting {
             questionnaire.ok_or_else(|| Failure::new(line, "a questionnaire in the pack", "none"))?;
         let started_at = moment(BEGINNING, line)?;
         let draft = Draft {
-            instances: pingyi_response::Instances::new(),
-            seed: 0,
+            instances: Instances::new(),
+            seed: self.seed,
             key: DraftKey {
                 pack: pack.id.clone(),
                 questionnaire: questionnaire.id.clone(),
@@ -156,10 +162,27 @@ impl Setting {
             replaces: None,
         };
         let subjects = pack.subjects_for(self.area.as_ref());
-        let filling = Filling::new(questionnaire, subjects, Answers::new());
-        let place = filling.relevant().first().cloned();
+        let filling = Filling::begin(questionnaire, start(subjects, &draft));
         let size = if self.wide { PageSize::Short } else { PageSize::One };
+        let place = filling.page(size, 0).and_then(|page| page.place());
         Ok(Person { filling, draft, area: self.area.clone(), size, place, response: None })
+    }
+}
+
+/// What a draft goes on with.
+fn start(subjects: Vec<SubjectId>, draft: &Draft) -> Start {
+    Start {
+        subjects,
+        subjects_drawn: false,
+        answers: draft.answers.clone(),
+        instances: draft.instances.clone(),
+        seed: draft.seed,
+        environment: Environment {
+            now: Some(draft.started_at),
+            started_at: Some(draft.started_at),
+            device: Some("D-scenario".into()),
+            language: Some("zh-CN".into()),
+        },
     }
 }
 
@@ -193,21 +216,15 @@ impl Person {
                 let key = self.asked(name, line)?;
                 self.set(key, None, line)
             }
-            Command::Tick(name, code, on) => {
-                let key = self.asked(name, line)?;
-                let mut codes = match self.filling.answers().get(&key) {
-                    Some(Answer::Choices(codes)) => codes.clone(),
-                    _ => Vec::new(),
-                };
-                if codes.iter().any(|known| known.as_str() == code) == *on {
-                    let state = if *on { "not ticked yet" } else { "ticked" };
-                    return Err(Failure::new(line, format!("{name} = {code} {state}"), "the opposite"));
-                }
-                codes.retain(|known| known.as_str() != code);
-                if *on {
-                    codes.push(code.as_str().into());
-                }
-                self.set(key, (!codes.is_empty()).then_some(Answer::Choices(codes)), line)
+            Command::Tick(name, code, on) => self.tick(name, code, *on, line),
+            Command::Add(repeat) => self.add(&ItemName::new(repeat), line),
+            Command::Remove(repeat, number) => {
+                let is_done = self.filling.remove_instance(&ItemName::new(repeat), *number);
+                self.changed(is_done, format!("{repeat}[{number}] to be removed"), line)
+            }
+            Command::Restore(repeat) => {
+                let is_done = self.filling.restore_instance(&ItemName::new(repeat)).is_some();
+                self.changed(is_done, format!("{repeat} to come back"), line)
             }
             Command::Next => self.next(line),
             Command::Back => self.back(line),
@@ -217,6 +234,39 @@ impl Person {
             // Taken before anybody sat down.
             _ => Ok(()),
         }
+    }
+
+    fn tick(&mut self, name: &str, code: &str, on: bool, line: usize) -> Result<(), Failure> {
+        let key = self.asked(name, line)?;
+        let mut codes = match self.filling.answers().get(&key) {
+            Some(Answer::Choices(codes)) => codes.clone(),
+            _ => Vec::new(),
+        };
+        if codes.iter().any(|known| known.as_str() == code) == on {
+            let state = if on { "not ticked yet" } else { "ticked" };
+            return Err(Failure::new(line, format!("{name} = {code} {state}"), "the opposite"));
+        }
+        codes.retain(|known| known.as_str() != code);
+        if on {
+            codes.push(code.into());
+        }
+        self.set(key, (!codes.is_empty()).then_some(Answer::Choices(codes)), line)
+    }
+
+    /// One more instance, and to its first page.
+    fn add(&mut self, repeat: &ItemName, line: usize) -> Result<(), Failure> {
+        let number = self.filling.add_instance(repeat);
+        let number =
+            number.ok_or_else(|| Failure::new(line, format!("{repeat} to take one more"), "none"))?;
+        self.keep();
+        let is_first = |page: &&Page| {
+            let of = page.keys.first().and_then(|key| key.instance.as_ref());
+            of.is_some_and(|instance| instance.repeat == *repeat && instance.number == number)
+        };
+        if let Some(page) = self.filling.pages(self.size).iter().find(is_first) {
+            self.place = page.place();
+        }
+        Ok(())
     }
 
     /// The key of an item that is asked now: a person cannot answer what they do not see.
@@ -234,30 +284,45 @@ impl Person {
         if !findings.is_empty() {
             return Err(Failure::new(line, format!("{key} to take the answer"), codes(&findings)));
         }
-        self.draft.answers = self.filling.answers().clone();
-        self.draft.revision += 1;
+        self.keep();
         self.place = Some(key);
         Ok(())
     }
 
-    fn pages(&self) -> Vec<pingyi_response::filling::Page> {
-        self.filling.pages(self.size)
+    fn changed(&mut self, is_done: bool, expected: String, line: usize) -> Result<(), Failure> {
+        if !is_done {
+            return Err(Failure::new(line, expected, "nothing of the kind"));
+        }
+        self.keep();
+        Ok(())
+    }
+
+    fn keep(&mut self) {
+        self.draft.answers = self.filling.answers().clone();
+        self.draft.instances = self.filling.kept_instances().clone();
+        self.draft.revision += 1;
+    }
+
+    /// The open page; `None` at the last look.
+    fn open_page(&self) -> Option<Page> {
+        self.filling.page(self.size, self.page())
     }
 
     /// The index of the open page; one past the last at the last look.
     fn page(&self) -> usize {
-        let pages = self.pages();
-        let Some(place) = &self.place else { return pages.len() };
-        pages.iter().position(|page| page.keys.contains(place)).unwrap_or(pages.len())
+        match &self.place {
+            Some(place) => self.filling.page_of(place, self.size),
+            None => self.filling.page_count(self.size),
+        }
     }
 
     fn go(&mut self, page: usize) {
-        self.place = self.pages().get(page).and_then(|page| page.keys.first().cloned());
+        self.place = self.filling.page(self.size, page).and_then(|page| page.place());
     }
 
     fn next(&mut self, line: usize) -> Result<(), Failure> {
-        let (page, pages) = (self.page(), self.pages());
-        let Some(open) = pages.get(page) else {
+        let page = self.page();
+        let Some(open) = self.open_page() else {
             return Err(Failure::new(line, "a page behind this one", "the last look"));
         };
         let wrong: Vec<AnswerKey> =
@@ -286,9 +351,13 @@ impl Person {
         }
         let subjects = self.filling.subjects().cloned().collect();
         let questionnaire = Arc::clone(self.filling.questionnaire());
-        let filling = Filling::new(questionnaire, subjects, again.answers.clone());
+        let filling = Filling::begin(questionnaire, start(subjects, &again));
         if filling.relevant() != self.filling.relevant() {
             return Err(Failure::new(line, list(self.filling.relevant()), list(filling.relevant())));
+        }
+        if filling.values() != self.filling.values() {
+            let told = |filling: &Filling| format!("{:?}", filling.values());
+            return Err(Failure::new(line, told(&self.filling), told(&filling)));
         }
         self.place = again.place.as_deref().map(AnswerKey::parse);
         self.filling = filling;
@@ -331,107 +400,6 @@ impl Person {
 
     fn open(&self) -> Vec<AnswerKey> {
         self.filling.relevant().iter().filter(|key| self.stands_in_the_way(key)).cloned().collect()
-    }
-
-    fn expect(&self, expectation: &Expectation, line: usize) -> Result<(), Failure> {
-        let same = |expected: &str, found: &str, of: &str| {
-            let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
-            if expected == found {
-                Ok(())
-            } else {
-                Err(Failure::new(line, format!("{of} {}", shown(expected)), shown(found)))
-            }
-        };
-        let names =
-            |expected: &[String], found: &[AnswerKey], of: &str| same(&expected.join(" "), &list(found), of);
-        match expectation {
-            Expectation::Asks(items) => items.iter().try_for_each(|name| self.asked(name, line).map(|_| ())),
-            Expectation::Not(items) => items.iter().try_for_each(|name| {
-                let key = AnswerKey::parse(name);
-                let is_known = self.filling.item(&key).is_some();
-                if !is_known || self.filling.is_relevant(&key) {
-                    let found =
-                        if is_known { list(self.filling.relevant()) } else { format!("no item {name}") };
-                    return Err(Failure::new(line, format!("{name} not to be asked"), found));
-                }
-                Ok(())
-            }),
-            Expectation::Path(items) => names(items, self.filling.relevant(), "path"),
-            Expectation::Items(count) => {
-                let consent = self.filling.questionnaire().consent_item().map(|item| &item.name);
-                let found = self.filling.relevant().iter().filter(|key| Some(&key.item) != consent).count();
-                same(&count.to_string(), &found.to_string(), "items")
-            }
-            Expectation::Problem(name, code) => {
-                let found = self.problems(&self.asked(name, line)?);
-                let is_there = found.iter().any(|finding| finding.code.as_str() == code);
-                if is_there { Ok(()) } else { same(code, &codes(&found), name) }
-            }
-            Expectation::NoProblem(name) => same("", &codes(&self.problems(&self.asked(name, line)?)), name),
-            Expectation::NoProblems => same("", &codes(&self.filling.findings()), "problems"),
-            Expectation::Open(items) => names(items, &self.open(), "open"),
-            Expectation::Page(items) => {
-                let pages = self.pages();
-                let keys = pages.get(self.page()).map(|page| page.keys.clone()).unwrap_or_default();
-                names(items, &keys, "page")
-            }
-            Expectation::Private => {
-                let private = self.pages().get(self.page()).is_some_and(|page| page.private);
-                if private { Ok(()) } else { Err(Failure::new(line, "a private page", "another one")) }
-            }
-            Expectation::Review => {
-                let last = self.place.is_none();
-                if last { Ok(()) } else { Err(Failure::new(line, "the last look", "a page")) }
-            }
-            Expectation::Value(name, value) => {
-                let found = self.filling.text_of(&AnswerKey::parse(name)).unwrap_or_default();
-                same(value, &found, name)
-            }
-            Expectation::Kept(name, value) => {
-                let found = self.draft.answers.get(&AnswerKey::parse(name)).map(text).unwrap_or_default();
-                same(value, &found, name)
-            }
-            Expectation::Refuses(name, value, code) => {
-                let mut filling = self.filling.clone();
-                let key = AnswerKey::parse(name);
-                let answer = filling.answer_from_text(&key, value);
-                let found = filling.set(&key, answer);
-                if filling.answers() != self.filling.answers() {
-                    return Err(Failure::new(line, "no answer to change", name));
-                }
-                same(code, &codes(&found), name)
-            }
-            Expectation::Done(code) => same(code, self.filling.disposition().code(), "disposition"),
-            Expectation::Cell(name, value) => same(value, &self.cell(name, line)?, name),
-            Expectation::Cells(value) => {
-                let response = self.handed_in(line)?;
-                let mut cells = response.rows.iter().flat_map(|row| &row.cells).map(cell_text);
-                cells.try_for_each(|cell| same(value, &cell, "every cell"))
-            }
-            Expectation::Column(name, value) => {
-                let texts = header_texts(&self.handed_in(line)?.header, None);
-                let found = SYSTEM.iter().zip(texts).find(|(known, _)| *known == name).map(|(_, text)| text);
-                let found = found.ok_or_else(|| Failure::new(line, "a column that is no item", name))?;
-                same(value, &found, name)
-            }
-        }
-    }
-
-    fn problems(&self, key: &AnswerKey) -> Vec<Finding> {
-        self.filling.findings_at(key)
-    }
-
-    fn handed_in(&self, line: usize) -> Result<&Response, Failure> {
-        self.response.as_ref().ok_or_else(|| Failure::new(line, "`finish` before this line", "none"))
-    }
-
-    fn cell(&self, name: &str, line: usize) -> Result<String, Failure> {
-        let key = AnswerKey::parse(name);
-        let response = self.handed_in(line)?;
-        let row = response.rows.iter().find(|row| row.subject == key.subject);
-        let index = self.filling.questionnaire().value_items().position(|item| item.name == key.item);
-        let cell = row.zip(index).and_then(|(row, index)| row.cells.get(index));
-        cell.map(cell_text).ok_or_else(|| Failure::new(line, format!("a cell {name}"), "none"))
     }
 }
 

@@ -29,6 +29,14 @@ pub enum Command {
     By(String),
     /// `screen wide`, `screen narrow`
     Wide(bool),
+    /// `seed 42`: what every shuffle begins with.
+    Seed(u64),
+    /// `add household`: one more instance of a repeat.
+    Add(String),
+    /// `remove household 2`: takes an instance away, by its number.
+    Remove(String, u32),
+    /// `restore household`: brings the instance back that was removed last.
+    Restore(String),
     /// `answer Q3 = 4`, `answers Q3=4 Q4=1`, `type Q23 = 好 times 201`
     Answer(String, String),
     /// `clear Q3`
@@ -73,6 +81,18 @@ pub enum Expectation {
     Open(Vec<String>),
     /// `page Q4 Q5`: exactly these stand on the page.
     Page(Vec<String>),
+    /// `adding household`: the page asks whether there is one more.
+    Adding(String),
+    /// `grid Q4 Q5`: exactly these make a matrix on the page.
+    Grid(Vec<String>),
+    /// `instances household 1 3`: exactly these are there, by their numbers.
+    Instances(String, Vec<u32>),
+    /// `choices Q3 2 1 3`: exactly these are offered, in order.
+    Choices(String, Vec<String>),
+    /// `fixed Q3`: not to be changed now.
+    Fixed(String),
+    /// `label Q3 = …`: the question as it reads now.
+    Label(String, String),
     /// `private`: nobody else should see the page.
     Private,
     /// `review`: the last look.
@@ -127,6 +147,13 @@ fn command(words: &str) -> Option<Command> {
         ("by", id) => Command::By(one(id)?),
         ("screen", "wide") => Command::Wide(true),
         ("screen", "narrow") => Command::Wide(false),
+        ("seed", number) => Command::Seed(number.parse().ok()?),
+        ("add", repeat) => Command::Add(one(repeat)?),
+        ("remove", rest) => {
+            let (repeat, number) = split(rest);
+            Command::Remove(one(repeat)?, number.parse().ok()?)
+        }
+        ("restore", repeat) => Command::Restore(one(repeat)?),
         ("answer", rest) => answer(rest)?,
         ("type", rest) => {
             let (item, value) = pair(rest)?;
@@ -171,6 +198,19 @@ fn expectation(words: &str) -> Option<Expectation> {
         ("no", rest) => Expectation::NoProblem(one(rest.strip_prefix("problem ")?)?),
         ("open", rest) => Expectation::Open(names(rest)?),
         ("page", rest) => Expectation::Page(names(rest)?),
+        ("adding", repeat) => Expectation::Adding(one(repeat)?),
+        ("grid", rest) => Expectation::Grid(names(rest)?),
+        ("instances", rest) => {
+            let (repeat, numbers) = split(rest);
+            let numbers = numbers.split_whitespace().map(|number| number.parse().ok());
+            Expectation::Instances(one(repeat)?, numbers.collect::<Option<_>>()?)
+        }
+        ("choices", rest) => {
+            let (item, codes) = split(rest);
+            Expectation::Choices(one(item)?, codes.split_whitespace().map(str::to_owned).collect())
+        }
+        ("fixed", item) => Expectation::Fixed(one(item)?),
+        ("label", rest) => pair(rest).map(|(item, text)| Expectation::Label(item, text))?,
         ("private", "") => Expectation::Private,
         ("review", "") => Expectation::Review,
         ("value", rest) => pair(rest).map(|(item, value)| Expectation::Value(item, value))?,

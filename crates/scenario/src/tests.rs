@@ -25,8 +25,16 @@ fn demo() -> Arc<Pack> {
     Arc::new(pack.unwrap())
 }
 
+mod engine;
+
 fn scripts() -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/scenarios");
+    let scripts = scripts_of("fixtures/scenarios");
+    assert!(scripts.len() >= 20, "the scripts are there");
+    scripts
+}
+
+fn scripts_of(folder: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let mut scripts = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -35,7 +43,6 @@ fn scripts() -> BTreeMap<String, String> {
             scripts.insert(name, fs::read_to_string(&path).unwrap());
         }
     }
-    assert!(scripts.len() >= 20, "the scripts are there");
     scripts
 }
 

@@ -151,7 +151,7 @@ fn numbers_and_texts_have_their_limits() {
     assert_eq!(codes("number", "120"), [""; 0]);
     assert_eq!(codes("number", "121"), ["fill.constraint"]);
     assert_eq!(codes("number", "-1"), ["fill.constraint"]);
-    for no_number in ["1.5", "1e3", "四", "４２", "1 2", "+4", "--4", &"9".repeat(19)] {
+    for no_number in ["1.5", "1e3", "四", "1 2", "+4", "--4", &"9".repeat(19)] {
         assert_eq!(codes("number", no_number), ["fill.not-integer"], "{no_number}");
     }
     assert_eq!(codes("number", ""), ["fill.required"]);
