@@ -190,7 +190,11 @@ fn expression(row: &Object<'_>, field: &str, findings: &mut Findings) -> Option<
         "yes" | "true" | "true()" => "true()",
         _ => source,
     };
-    match Expression::parse(plain) {
+    let parsed = match field {
+        "choice_filter" => Expression::parse_filter(plain),
+        _ => Expression::parse(plain),
+    };
+    match parsed {
         Ok(expression) => Some(expression),
         Err(error) => {
             refuse(&row.path(field), source, &error, findings);
@@ -200,10 +204,9 @@ fn expression(row: &Object<'_>, field: &str, findings: &mut Findings) -> Option<
 }
 
 pub(super) fn refuse(path: &str, source: &str, error: &ExpressionError, findings: &mut Findings) {
-    let code = if error.problem == Problem::UnknownFunction {
-        FindingCode::NotSupported
-    } else {
-        FindingCode::PackExpression
+    let code = match error.problem {
+        Problem::UnknownFunction | Problem::NotSupported => FindingCode::NotSupported,
+        _ => FindingCode::PackExpression,
     };
     let finding = Finding::error(code, Place::path(path))
         .with("problem", error)
@@ -230,7 +233,7 @@ fn default(row: &Object<'_>, findings: &mut Findings) -> Option<Expression> {
 
 /// An expression if it refers to an item, calls a function, reckons with numbers, or is a text in
 /// quotes; everything else is a text as it stands, also `2026-07-01` and `A-1`.
-pub(super) fn default_expression(source: &str) -> Result<Expression, ExpressionError> {
+fn default_expression(source: &str) -> Result<Expression, ExpressionError> {
     let parsed = Expression::parse(source);
     let trimmed = source.trim();
     let reckons = trimmed.contains(['+', '*', '<', '>', '=']) && !trimmed.contains(char::is_alphabetic);
@@ -245,27 +248,7 @@ pub(super) fn default_expression(source: &str) -> Result<Expression, ExpressionE
             trimmed.contains("${") || is_call
         }
     };
-    if is_expression { parsed } else { Expression::parse(&quoted(source)) }
-}
-
-/// The expression that is this text.
-fn quoted(text: &str) -> String {
-    if !text.contains('\'') {
-        format!("'{text}'")
-    } else if !text.contains('"') {
-        format!("\"{text}\"")
-    } else {
-        let parts: Vec<String> = text.split('\'').map(|part| format!("'{part}'")).collect();
-        format!("concat({})", parts.join(", \"'\", "))
-    }
-}
-
-/// A default as an author writes it: a text without the quotes that make an expression of it.
-pub(super) fn default_source(expression: &Expression) -> &str {
-    let source = expression.source();
-    let inner = ['\'', '"'].into_iter().find_map(|mark| source.strip_prefix(mark)?.strip_suffix(mark));
-    let reads_back = |inner: &&str| default_expression(inner).is_ok_and(|again| again == *expression);
-    inner.filter(reads_back).filter(|inner| !inner.trim().is_empty()).unwrap_or(source)
+    if is_expression { parsed } else { Ok(Expression::plain(source)) }
 }
 
 /// A word of a row's type that is no type, with the nearest that is one.

@@ -7,7 +7,7 @@ use pingyi_questionnaire::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{KINDS, SUBJECT_ORDERS, rows};
+use super::{KINDS, SUBJECT_ORDERS};
 
 type Fields = Map<String, Value>;
 
@@ -119,7 +119,7 @@ fn item_value(questionnaire: &Questionnaire, item: &Item) -> Value {
     put_expression(&mut row, "constraint", item.constraint.as_ref());
     put_local(&mut row, "constraint_message", &item.constraint_message);
     put_expression(&mut row, "calculation", item.calculation.as_ref());
-    put_text(&mut row, "default", item.default.as_ref().map_or("", rows::default_source));
+    put_expression(&mut row, "default", item.default.as_ref());
     put_expression(&mut row, "readonly", item.readonly.as_ref());
     put_expression(&mut row, "choice_filter", item.choice_filter.as_ref());
     put_text(&mut row, "parameters", &parameters(item));

@@ -133,24 +133,15 @@ fn fields_of_an_item_are_read() {
 fn a_default_is_a_text_or_an_expression() {
     let default = |text: &str| {
         let row = json!({"type": "text", "name": "q", "label": "q", "default": text});
-        item(row).default.map(|expression| expression.source().to_owned())
+        item(row).default
     };
     for text in ["${a}", "today()", "concat('a', ${b})", "1 + 1", "2 * (3 - 1)", "'quoted'"] {
-        assert_eq!(default(text).as_deref(), Some(text));
+        assert!(default(text).is_some_and(|one| one.source() == text && !one.is_plain()), "{text}");
     }
-    for (text, expected) in [
-        ("5", "'5'"),
-        ("007", "'007'"),
-        ("2026-07-01", "'2026-07-01'"),
-        ("A-1", "'A-1'"),
-        ("none (yet)", "'none (yet)'"),
-        ("it's", "\"it's\""),
-        ("a = b", "'a = b'"),
-        ("说\"'", "concat('说\"', \"'\", '')"),
-    ] {
-        assert_eq!(default(text).as_deref(), Some(expected), "{text}");
+    for text in ["5", "007", "2026-07-01", "A-1", "none (yet)", "it's", "a = b", "说\"'", "-1"] {
+        assert!(default(text).is_some_and(|one| one.source() == text && one.is_plain()), "{text}");
     }
-    assert_eq!(default(" "), None);
+    assert!(default(" ").is_none());
     let (_, findings) = rows(json!([{"type": "text", "name": "q", "label": "q", "default": "nofunction()"}]));
     assert_eq!(findings[0].0, FindingCode::NotSupported);
     let (_, findings) = rows(json!([{"type": "text", "name": "q", "label": "q", "default": "${a} +"}]));
@@ -285,7 +276,8 @@ fn fields_that_a_filter_mentions_are_attributes_of_choices() {
     };
     let attributes =
         |questionnaire: &Questionnaire| questionnaire.lists[&"towns".into()].choices[0].attributes.clone();
-    let (questionnaire, _) = whole("county = ${c}");
+    let (questionnaire, findings) = whole("county = ${c}");
+    assert_eq!(findings, []);
     assert_eq!(attributes(&questionnaire.unwrap()), BTreeMap::from([("county".to_owned(), "x".to_owned())]));
     let (questionnaire, findings) = whole("'county' = ${c}");
     assert_eq!(attributes(&questionnaire.unwrap()), BTreeMap::new());
@@ -398,9 +390,19 @@ fn expression() -> impl Strategy<Value = Option<Expression>> {
 }
 
 fn default() -> impl Strategy<Value = Option<Expression>> {
-    let sources =
-        ["'5'", "'it'", "\"it's\"", "'2026-07-01'", "today()", "${i0}", "1 + 1", "concat('\"', \"'\", '')"];
-    proptest::option::of(select(sources.to_vec()).prop_map(|source| Expression::parse(source).unwrap()))
+    let dynamic = ["'5'", "\"it's\"", "today()", "${i0}", "1 + 1", "concat('\"', \"'\", '')"];
+    let plain = ["5", "it's", "2026-07-01", "none (yet)", "\\ \n"];
+    proptest::option::of(prop_oneof![
+        select(dynamic.to_vec()).prop_map(|source| Expression::parse(source).unwrap()),
+        select(plain.to_vec()).prop_map(Expression::plain),
+    ])
+}
+
+fn filter() -> impl Strategy<Value = Option<Expression>> {
+    let sources = ["town = ${i0}", "selected(${i1}, name)", "1 = 1"];
+    proptest::option::of(
+        select(sources.to_vec()).prop_map(|source| Expression::parse_filter(source).unwrap()),
+    )
 }
 
 fn list(name: &'static str) -> impl Strategy<Value = ChoiceList> {
@@ -423,7 +425,7 @@ fn list(name: &'static str) -> impl Strategy<Value = ChoiceList> {
                 missing,
                 exclusive,
                 disposition: ends.then(|| "2.11".to_owned()),
-                attributes: BTreeMap::new(),
+                attributes: BTreeMap::from([("town".to_owned(), format!("t{index}"))]),
             })
             .collect(),
     })
@@ -473,7 +475,7 @@ fn any_item(lists: &[Arc<ChoiceList>]) -> impl Strategy<Value = Item> + use<> {
     ];
     let words = subsequence(vec!["consent", "likert", "private", "numbers"], 0..=4);
     let conditions =
-        (expression(), expression(), expression(), expression(), default(), expression(), expression());
+        (expression(), expression(), expression(), expression(), default(), expression(), filter());
     (kind(lists), texts(), maybe_texts(), maybe_texts(), conditions, select(orders), words).prop_map(
         |(kind, label, hint, message, conditions, wanted, words)| {
             let (relevant, required, constraint, calculation, default, readonly, filter) = conditions;
@@ -524,7 +526,11 @@ fn any_questionnaire() -> impl Strategy<Value = Questionnaire> {
             (Just(parts), texts(), maybe_texts(), select(kinds.clone()), select(orders.clone()))
         })
         .prop_map(|((lists, items, steps), title, notice, kind, subject_order)| {
-            let (sections, items) = laid(items, steps);
+            let (sections, mut items) = laid(items, steps);
+            // Attributes are kept where a filter mentions them.
+            if let Some(first) = items.first_mut() {
+                first.choice_filter = Some(Expression::parse_filter("town = 'x'").unwrap());
+            }
             Questionnaire {
                 id: "any".into(),
                 version: "1.2".into(),

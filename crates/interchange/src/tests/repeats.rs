@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use pingyi_base::{FindingCode, Place};
-use pingyi_response::{Cell, RepeatRows, Response};
+use pingyi_base::{FindingCode, ItemName, Place};
+use pingyi_response::finish::{HandIn, finish};
+use pingyi_response::{AnswerKey, Cell, Draft, DraftKey, Filling, RepeatRows, Response, Start};
 use proptest::prelude::*;
 
 use super::support::{self, Table, found, home, home_files, homes, import, named, questionnaire, taken};
@@ -404,4 +405,75 @@ fn a_cut_file_of_a_repeat_gives_whole_responses_or_none() {
         }
         assert!(imported.rows.len() == 3 || !imported.findings.is_empty(), "cut at {length}: silently lost");
     }
+}
+
+/// From a person's answers to the office: what was handed in is what comes in.
+#[test]
+fn what_is_handed_in_comes_in() {
+    let pack = support::pack();
+    let homes = questionnaire(&pack, "homes", "1");
+    let mut filling = Filling::begin(homes, Start::default());
+    let person = ItemName::new("person");
+    filling.add_instance(&person);
+    filling.add_instance(&person);
+    filling.remove_instance(&person, 2);
+    for (name, text) in [
+        ("person[1].called", "-1"),
+        ("person[1].grade", "2.50"),
+        ("person[3].wishes", "8 1 2"),
+        ("visit[1].when", "2026-07-01T08:05"),
+        ("at", "09:30"),
+        ("day", "2026-07-01"),
+        ("seen", "OK"),
+        ("metres", "1.5"),
+    ] {
+        let key = AnswerKey::parse(name);
+        let answer = filling.answer_from_text(&key, text);
+        assert_eq!(filling.set(&key, answer), [], "{name}");
+    }
+    let at = support::time("2026-07-01T10:05:00+08:00");
+    let header = home("R-f1", 1, &[], 0).header;
+    let draft = Draft {
+        key: DraftKey {
+            pack: "demo".into(),
+            questionnaire: "homes".into(),
+            wave: "2026Q3".into(),
+            household: Some("H01-003".into()),
+        },
+        version: "1".into(),
+        response_id: "R-f1".into(),
+        revision: 1,
+        origin: header.origin,
+        mode: header.mode,
+        helper: header.helper,
+        interviewer: Some("S01".into()),
+        started_at: support::time("2026-07-01T10:00:00+08:00"),
+        answers: filling.answers().clone(),
+        instances: filling.kept_instances().clone(),
+        seed: 1,
+        place: None,
+        replaces: None,
+    };
+    let hand_in = HandIn {
+        device: "D-a1".into(),
+        seq: 1,
+        at,
+        area: Some("A01".into()),
+        language: header.language,
+        early: None,
+        eligible_adults: None,
+        weight: 1.0,
+    };
+    let response = finish(&draft, &filling, &hand_in);
+    assert_eq!(response.repeats.len(), 2);
+    assert_eq!(crate::stored::read(&crate::stored::write(&response)).as_ref(), Ok(&response));
+    assert_eq!(crate::stored::read(&crate::stored::write(&draft)).as_ref(), Ok(&draft));
+    let responses = [response];
+    let files = home_files(&responses);
+    let persons = Table::read(&files[1].1).0;
+    assert_eq!(persons[1][..6], ["R-f1", "1", "2", "'-1", "2.5", "-2"]);
+    assert_eq!(persons[2][..6], ["R-f1", "3", "2", "-2", "-2", "8 1 2"]);
+    let imported = import(&named(&files));
+    assert_eq!(imported.findings, []);
+    same(&imported, &responses);
 }
