@@ -73,6 +73,7 @@ pub(crate) fn pack() -> Pack {
         title: text("Survey"),
         notice: text(""),
         default_language: Language::new("en"),
+        subject_order: pingyi_questionnaire::SubjectOrder::Listed,
         sections: Vec::new(),
         items: vec![item("Q3")],
         lists: Map::new(),
@@ -89,6 +90,7 @@ pub(crate) fn pack() -> Pack {
         households: Vec::new(),
         interviewers: Vec::new(),
         subjects: Vec::new(),
+        lists: BTreeMap::new(),
         questionnaires: vec![Arc::new(questionnaire)],
         conventions: vec![convention(
             "top3-evaluable",

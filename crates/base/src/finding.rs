@@ -301,6 +301,11 @@ finding_codes! {
     RowConflict = "row.conflict",
     /// The same row was there already. `{file}`
     RowDuplicate = "row.duplicate",
+    /// A response without all the rows of its repeats; taken whole or not at all. `{repeat}`
+    /// `{present}` `{expected}`
+    RowIncomplete = "row.incomplete",
+    /// A row of a repeat whose response was not taken. `{value}`
+    RowOrphan = "row.orphan",
     /// Numbers are missing in a device's sequence of responses. `{device}` `{missing}`
     DeviceGap = "device.gap",
     /// Two different responses of one device have the same number. `{device}` `{seq}`

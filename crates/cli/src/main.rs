@@ -3,9 +3,10 @@
 
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "the command line is a shell: files, environment and terminal are its business"
+    reason = "the command line is a shell: files, clock, environment and terminal are its business"
 )]
 
 mod arguments;

@@ -61,6 +61,10 @@ pub const VISIT: [&str; 15] = [
     "note",
     "hash",
 ];
+/// The columns of an instance of a repeat before its items; behind them stands the hash.
+pub const INSTANCE: [&str; 3] = ["response_id", "instance", "instances"];
+/// What stands in the cell of an `acknowledge` that is ticked.
+pub const TICKED: &str = "OK";
 /// What stands in a column that a secret ballot does not fill.
 pub const WITHHELD: &str = "-1";
 
@@ -269,6 +273,31 @@ fn date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
+/// A time of day as it was written, or as a spreadsheet shows it: `9:30`.
+fn time(text: &str) -> Option<String> {
+    let (hour, rest) = text.split_once(':')?;
+    let plain =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    (hour.len() <= 2 && hour.bytes().all(|byte| byte.is_ascii_digit()) && plain(rest))
+        .then(|| format!("{hour:0>2}:{rest}"))
+}
+
+/// The text of an item's cell in its one spelling: line ends are LF, and days and times are what they
+/// were before a spreadsheet rewrote them.
+#[must_use]
+pub fn item_normal<'a>(item: &Item, text: &'a str) -> Cow<'a, str> {
+    let rewritten = match item.kind {
+        ItemKind::Date => date(text).map(|date| date.to_string()),
+        ItemKind::Time => time(text),
+        ItemKind::DateTime => text.split_once(['T', ' ']).and_then(|(day, clock)| {
+            let (day, clock) = (date(day)?, time(clock)?);
+            Some(format!("{day}T{clock}"))
+        }),
+        _ => None,
+    };
+    rewritten.map_or_else(|| line_ends(text), Cow::Owned)
+}
+
 /// The text of a system column in its one spelling: a date that a spreadsheet has rewritten becomes
 /// what it was, because nothing of it is lost.
 #[must_use]
@@ -309,7 +338,7 @@ pub fn cell_text(cell: &Cell) -> String {
 ///
 /// # Errors
 /// `RowEmptyCell` for an empty cell, `RowCode` for a code that the list does not have, `RowValue`
-/// for what is no whole number.
+/// for what is no number.
 pub fn cell_from_text(item: &Item, text: &str) -> Result<Cell, pingyi_base::FindingCode> {
     use pingyi_base::FindingCode;
     match (text, &item.kind) {
@@ -320,7 +349,7 @@ pub fn cell_from_text(item: &Item, text: &str) -> Result<Cell, pingyi_base::Find
             let known = list.choice(&code.into()).ok_or(FindingCode::RowCode)?;
             Ok(Cell::Code(known.code.clone()))
         }
-        (codes, ItemKind::SelectMultiple(list)) => {
+        (codes, ItemKind::SelectMultiple(list) | ItemKind::Rank(list)) => {
             let known = codes
                 .split_whitespace()
                 .map(|code| list.choice(&code.into()).map(|choice| choice.code.clone()));
@@ -329,8 +358,27 @@ pub fn cell_from_text(item: &Item, text: &str) -> Result<Cell, pingyi_base::Find
         (number, ItemKind::Integer) => {
             pingyi_response::filling::integer(number).map(Cell::Integer).ok_or(FindingCode::RowValue)
         }
+        (number, ItemKind::Decimal | ItemKind::Range { .. }) => {
+            // −1 and −2 in another spelling would be taken for "missing" by everybody else.
+            let value = number::parse(number).filter(|value| !is_missing(*value));
+            value.map(|_| Cell::Decimal(number.to_owned())).ok_or(FindingCode::RowValue)
+        }
+        (code, ItemKind::Acknowledge) => {
+            (code == TICKED).then(|| Cell::Code(code.into())).ok_or(FindingCode::RowCode)
+        }
+        (number, ItemKind::Calculate) if is_shortest(number) => Ok(Cell::Decimal(number.to_owned())),
         (text, _) => Ok(Cell::Text(line_ends(unguarded(text)).into_owned())),
     }
+}
+
+#[allow(clippy::float_cmp, reason = "the very same number is meant")]
+fn is_missing(number: f64) -> bool {
+    number == -1.0 || number == -2.0
+}
+
+/// Whether a text is a number as this program writes it.
+fn is_shortest(text: &str) -> bool {
+    number::parse(text).is_some_and(|number| number::text(number) == text)
 }
 
 /// Puts the guard in front of a text that a spreadsheet would take for a formula, and of one that

@@ -1,52 +1,159 @@
 //! CSV out: UTF-8 with BOM, CRLF, RFC 4180, guarded. It decides the bytes of a file and its name;
 //! whether the file reached anybody is the shell's news.
 
-use pingyi_base::{PackId, WaveId, ordered};
+use pingyi_base::{ItemName, PackId, WaveId, ordered};
 use pingyi_questionnaire::Questionnaire;
 use pingyi_response::response::Trace;
-use pingyi_response::{Response, Row, Visit};
+use pingyi_response::{InstanceRow, Response, Row, Visit};
 
-use crate::columns::{HASHED, SYSTEM, VISIT, cell_text, guarded, header_texts, visit_texts};
-use crate::hash;
+use crate::columns::{HASHED, INSTANCE, SYSTEM, VISIT, cell_text, guarded, header_texts, visit_texts};
+use crate::{hash, layout};
 
-/// One finished row: the system columns, then the cells.
-struct Line {
+/// One finished row: the system columns, the cells, the hash, and the response that it belongs to.
+struct Line<'a> {
     system: [String; HASHED],
     cells: Vec<String>,
+    hash: String,
+    response: &'a Response,
 }
 
-/// The file of responses of one questionnaire in one version. Rows of secret ballots are shuffled by
-/// the seed, so that their order tells nothing; others stand in order of their numbers.
+/// The files of responses of one questionnaire in one version: the main one under its name, and one
+/// for each repeat that has an instance. Rows of secret ballots are shuffled by the seed, so that
+/// their order tells nothing; others stand in order of their numbers.
+#[must_use]
+pub fn files(
+    questionnaire: &Questionnaire,
+    responses: &[&Response],
+    seed: u128,
+    name: &str,
+) -> Vec<(String, Vec<u8>)> {
+    let lines = lines(questionnaire, responses, seed);
+    let mut files = vec![(name.to_owned(), main(questionnaire, &lines))];
+    for repeat in layout::repeats(questionnaire) {
+        if lines.iter().any(|line| count(line.response, repeat) > 0) {
+            files.push((repeat_file_name(name, repeat), instances(questionnaire, repeat, &lines)));
+        }
+    }
+    files
+}
+
+/// The main one of these files.
 #[must_use]
 pub fn responses(questionnaire: &Questionnaire, responses: &[&Response], seed: u128) -> Vec<u8> {
-    let mut lines: Vec<Line> = Vec::new();
+    main(questionnaire, &lines(questionnaire, responses, seed))
+}
+
+fn lines<'a>(questionnaire: &Questionnaire, responses: &[&'a Response], seed: u128) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
     let number =
         |response: &Response| seq(response).and_then(|seq| i64::try_from(seq).ok()).unwrap_or_default();
     let sorted = ordered::by(responses.to_vec(), |one| (number(one), one.header.response_id.to_string()));
     for response in sorted {
-        lines.extend(response.rows.iter().map(|row| line(response, row)));
+        lines.extend(response.rows.iter().map(|row| line(questionnaire, response, row)));
     }
     if questionnaire.kind.is_secret() {
         shuffle(&mut lines, seed);
     }
-    let items: Vec<String> = questionnaire.value_items().map(|item| guarded(item.name.as_str())).collect();
-    let mut file = Writer::new(SYSTEM.iter().copied().chain(items.iter().map(String::as_str)));
-    for line in &lines {
-        let hash = row_hash(questionnaire, &line.system, &line.cells);
+    lines
+}
+
+fn line<'a>(questionnaire: &Questionnaire, response: &'a Response, row: &Row) -> Line<'a> {
+    let subject = row.subject.as_ref().map(|subject| subject.as_str());
+    let system = header_texts(&response.header, subject);
+    let cells: Vec<String> = row.cells.iter().map(cell_text).collect();
+    let repeats = layout::repeats(questionnaire);
+    let counts: Vec<u32> = repeats.into_iter().map(|repeat| count(response, repeat)).collect();
+    let hash = row_hash(questionnaire, &system, &cells, &counts);
+    Line { system, cells, hash, response }
+}
+
+fn main(questionnaire: &Questionnaire, lines: &[Line<'_>]) -> Vec<u8> {
+    let items = layout::row_items(questionnaire).map(|item| guarded(item.name.as_str()));
+    let mut file = Writer::new(SYSTEM.iter().map(|name| (*name).to_owned()).chain(items).collect());
+    for line in lines {
         let system = line.system.iter().map(String::as_str).map(guarded_system);
-        let rest = ["".to_owned(), hash, String::new(), String::new()];
-        file.row(system.chain(rest).chain(line.cells.iter().cloned()));
+        let rest = ["".to_owned(), line.hash.clone(), String::new(), String::new()];
+        file.row(system.chain(rest).chain(line.cells.iter().cloned()).collect());
     }
     file.bytes
 }
 
-/// The hash of a row, from the texts of its columns.
+fn instances(questionnaire: &Questionnaire, repeat: &ItemName, lines: &[Line<'_>]) -> Vec<u8> {
+    let items = layout::repeat_items(questionnaire, repeat).map(|item| guarded(item.name.as_str()));
+    let columns = INSTANCE.iter().map(|name| (*name).to_owned()).chain(items);
+    let mut file = Writer::new(columns.chain(["hash".to_owned()]).collect());
+    for line in lines {
+        let count = count(line.response, repeat).to_string();
+        for instance in of(line.response, repeat) {
+            let texts =
+                [line.response.header.response_id.to_string(), instance.number.to_string(), count.clone()];
+            let cells: Vec<String> = instance.cells.iter().map(cell_text).collect();
+            let hash = instance_hash(questionnaire, repeat, &line.hash, &texts, &cells);
+            file.row(texts.into_iter().chain(cells).chain([hash]).collect());
+        }
+    }
+    file.bytes
+}
+
+/// The instances of a repeat.
+fn of<'a>(response: &'a Response, repeat: &ItemName) -> &'a [InstanceRow] {
+    let rows = response.repeats.iter().find(|rows| rows.repeat == *repeat);
+    rows.map_or(&[], |rows| rows.instances.as_slice())
+}
+
+fn count(response: &Response, repeat: &ItemName) -> u32 {
+    u32::try_from(of(response, repeat).len()).unwrap_or(u32::MAX)
+}
+
+/// The hash of a row, from the texts of its columns and how many instances each repeat has.
 #[must_use]
-pub fn row_hash(questionnaire: &Questionnaire, system: &[String], cells: &[String]) -> String {
-    let names = questionnaire.value_items().map(|item| item.name.as_str());
+pub fn row_hash(
+    questionnaire: &Questionnaire,
+    system: &[String],
+    cells: &[String],
+    counts: &[u32],
+) -> String {
+    let mut form = row_form(questionnaire, system, cells);
+    for (repeat, count) in layout::repeats(questionnaire).into_iter().zip(counts) {
+        form.push_str(&count_line(repeat, *count));
+    }
+    hash::hex(form.as_bytes())
+}
+
+/// The canonical form of a row, without the instances of its repeats.
+pub(crate) fn row_form(questionnaire: &Questionnaire, system: &[String], cells: &[String]) -> String {
+    let names = layout::row_items(questionnaire).map(|item| item.name.as_str());
     let columns = SYSTEM.iter().copied().zip(system.iter().map(String::as_str));
     let items = names.zip(cells.iter().map(String::as_str));
-    hash::hex(hash::canonical(hash::ROW, columns.chain(items)).as_bytes())
+    hash::canonical(hash::ROW, columns.chain(items))
+}
+
+/// The line of the canonical form that says how many instances a repeat has.
+pub(crate) fn count_line(repeat: &ItemName, count: u32) -> String {
+    format!("\n{repeat}={count}")
+}
+
+/// The hash of an instance, from the hash of the row that it belongs to, the texts of the columns
+/// [`INSTANCE`], and its cells.
+#[must_use]
+pub fn instance_hash(
+    questionnaire: &Questionnaire,
+    repeat: &ItemName,
+    row_hash: &str,
+    texts: &[String; 3],
+    cells: &[String],
+) -> String {
+    let names = layout::repeat_items(questionnaire, repeat).map(|item| item.name.as_str());
+    let columns = INSTANCE.iter().copied().zip(texts.iter().map(String::as_str));
+    let items = names.zip(cells.iter().map(String::as_str));
+    let whole = [("row", row_hash), ("repeat", repeat.as_str())].into_iter().chain(columns).chain(items);
+    hash::hex(hash::canonical(hash::INSTANCE, whole).as_bytes())
+}
+
+/// `<main file>.<repeat>.csv`
+#[must_use]
+pub fn repeat_file_name(main: &str, repeat: &ItemName) -> String {
+    format!("{}.{repeat}.csv", main.strip_suffix(".csv").unwrap_or(main))
 }
 
 /// The file of visits.
@@ -54,11 +161,11 @@ pub fn row_hash(questionnaire: &Questionnaire, system: &[String], cells: &[Strin
 pub fn visits(visits: &[&Visit]) -> Vec<u8> {
     let number = |visit: &Visit| i64::try_from(visit.seq).unwrap_or_default();
     let sorted = ordered::by(visits.to_vec(), |one| (number(one), one.id.to_string()));
-    let mut file = Writer::new(VISIT);
+    let mut file = Writer::new(VISIT.map(str::to_owned).to_vec());
     for visit in sorted {
         let texts = visit_texts(visit);
         let hash = visit_hash(&texts);
-        file.row(texts.into_iter().chain([hash]));
+        file.row(texts.into_iter().chain([hash]).collect());
     }
     file.bytes
 }
@@ -101,9 +208,9 @@ pub fn visits_file_name(pack: &PackId, visits: &[&Visit], wave: &WaveId, device:
 /// A table of texts, such as findings: every cell is text and guarded.
 #[must_use]
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut file = Writer::new(header.iter().copied());
+    let mut file = Writer::new(header.iter().map(|name| (*name).to_owned()).collect());
     for row in rows {
-        file.row(row.iter().map(|cell| guarded(cell)));
+        file.row(row.iter().map(|cell| guarded(cell)).collect());
     }
     file.bytes
 }
@@ -111,14 +218,15 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ve
 /// Rows as they were imported, one below the other; cells are file texts already.
 #[must_use]
 pub fn raw(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut file = Writer::new(header.iter().copied());
+    let mut file = Writer::new(header.iter().map(|name| (*name).to_owned()).collect());
     for row in rows {
         file.row(row);
     }
     file.bytes
 }
 
-/// A record as two lines of CSV, for the case that no store takes it.
+/// A record as two lines of CSV, for the case that no store takes it; its instances are in the other
+/// ones of [`files`].
 #[must_use]
 pub fn rescue(questionnaire: &Questionnaire, response: &Response) -> Vec<u8> {
     responses(questionnaire, &[response], 0)
@@ -129,11 +237,6 @@ fn seq(response: &Response) -> Option<u64> {
         Trace::Open { seq, .. } => Some(*seq),
         Trace::Secret { .. } => None,
     }
-}
-
-fn line(response: &Response, row: &Row) -> Line {
-    let subject = row.subject.as_ref().map(|subject| subject.as_str());
-    Line { system: header_texts(&response.header, subject), cells: row.cells.iter().map(cell_text).collect() }
 }
 
 /// The one free text among the system columns is the reason of a withdrawal; all others are ids,
@@ -162,13 +265,13 @@ struct Writer {
 }
 
 impl Writer {
-    fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Self {
+    fn new(header: Vec<String>) -> Self {
         let mut writer = Self { bytes: b"\xef\xbb\xbf".to_vec() };
-        writer.row(header.into_iter().map(str::to_owned));
+        writer.row(header);
         writer
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    fn row(&mut self, cells: Vec<String>) {
         // Not `csv::Writer`: it can tell numbers apart, also where it is not asked to, and the table
         // for that weighs more in a phone's download than all else in this file.
         let mut before: &[u8] = b"";
@@ -200,7 +303,7 @@ mod tests {
             cells in prop::collection::vec("[a,;\"'\r\n\t 1=\u{4e00}-]{0,6}", 2..6)
         ) {
             let mut file = Writer { bytes: Vec::new() };
-            file.row(cells.iter().cloned());
+            file.row(cells.clone());
             let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
             csv.write_record(&cells).unwrap();
             prop_assert_eq!(file.bytes, csv.into_inner().unwrap());

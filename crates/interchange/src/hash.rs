@@ -6,6 +6,8 @@ use sha2::{Digest, Sha256};
 
 /// First line of the canonical form of a response row.
 pub const ROW: &str = "pingyi.row/1";
+/// First line of the canonical form of an instance of a repeat.
+pub const INSTANCE: &str = "pingyi.instance/1";
 /// First line of the canonical form of a visit.
 pub const VISIT: &str = "pingyi.visit/1";
 
@@ -33,7 +35,12 @@ pub fn canonical<'a>(form: &str, columns: impl IntoIterator<Item = (&'a str, &'a
 /// Lower-case hex SHA-256.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
+    digits(&Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hex.
+pub(crate) fn digits(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS.get(usize::from(value)).copied().unwrap_or(b'0'));
-    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

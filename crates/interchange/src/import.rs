@@ -5,13 +5,16 @@
 mod merge;
 mod names;
 mod read;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pingyi_base::{DeviceId, Finding, FindingCode, Place};
+use pingyi_base::{DeviceId, Finding, FindingCode, ItemName, Place};
 use pingyi_questionnaire::{Pack, Questionnaire};
-use pingyi_response::{Header, Row, Visit};
+use pingyi_response::{Header, InstanceRow, Row, Visit};
+
+use whole::RawInstance;
 
 /// The most findings that are kept of one file; more are counted, and the count is a finding.
 pub const FINDINGS_LIMIT: usize = 100_000;
@@ -22,6 +25,7 @@ pub struct Importer {
     pack: Arc<Pack>,
     files: Vec<FileSummary>,
     rows: Vec<RawRow>,
+    instances: Vec<RawInstance>,
     visits: Vec<RawVisit>,
     findings: Vec<Finding>,
     /// Findings that are counted only, by file.
@@ -56,11 +60,26 @@ pub struct ImportedRow {
     pub header: Header,
     /// The subject and the cells.
     pub row: Row,
+    /// The instances of its repeats, in order of repeat and number.
+    pub instances: Vec<ImportedInstance>,
     /// The texts of all columns as they were, for the merged file.
     pub texts: RowTexts,
     /// A later response corrects or withdraws this one, or it is a withdrawal itself: it is kept in
     /// the merged file and takes no part in any figure.
     pub superseded: bool,
+}
+
+/// One instance of a repeat that was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportedInstance {
+    /// Which repeat.
+    pub repeat: ItemName,
+    /// Its number and cells.
+    pub row: InstanceRow,
+    /// The texts of its cells, with guard.
+    pub texts: Vec<String>,
+    /// The hash.
+    pub hash: String,
 }
 
 /// A row's texts: system columns as far as they are hashed, then cells with their guard.
@@ -90,7 +109,7 @@ pub struct FileSummary {
 pub struct Totals {
     /// Files given.
     pub files: u64,
-    /// Rows in them: of responses and of visits.
+    /// Rows in them: of responses, of their repeats, and of visits.
     pub rows: u64,
     /// Taken.
     pub accepted: u64,
@@ -128,7 +147,8 @@ pub struct DeviceGap {
 struct RawRow {
     questionnaire: Arc<Questionnaire>,
     texts: RowTexts,
-    holds: bool,
+    /// For each repeat the number of instances with which the hash holds; `None` if it does not.
+    counts: Option<Vec<u32>>,
     parsed: Result<(Header, Row), Box<Finding>>,
     at: Place,
 }
@@ -150,6 +170,7 @@ impl Importer {
             pack,
             files: Vec::new(),
             rows: Vec::new(),
+            instances: Vec::new(),
             visits: Vec::new(),
             findings: Vec::new(),
             more: BTreeMap::new(),
@@ -184,7 +205,14 @@ impl Importer {
             Totals { rejected: self.rejected, files: self.files.len() as u64, ..Totals::default() };
         totals.rows = self.files.iter().map(|file| file.rows).sum();
         self.name_files();
-        let rows = merge::rows(std::mem::take(&mut self.rows), &mut totals, &mut self.findings);
+        let mut waiting = whole::by_response(std::mem::take(&mut self.instances));
+        let mut rows = std::mem::take(&mut self.rows);
+        for row in rows.iter_mut().filter(|row| row.counts.is_none()) {
+            let id = row.texts.system.first().map_or("", String::as_str);
+            row.counts = whole::counts(&row.questionnaire, &row.texts, waiting.get(id));
+        }
+        let rows = merge::rows(rows, &mut waiting, &mut totals, &mut self.findings);
+        whole::orphans(waiting, &mut totals, &mut self.findings);
         let visits = merge::visits(std::mem::take(&mut self.visits), &mut totals, &mut self.findings);
         let gaps = merge::gaps(&rows, &visits, &mut self.findings);
         self.files.sort();
@@ -200,6 +228,7 @@ impl Importer {
         }
         let places = self.findings.iter_mut().map(|finding| &mut finding.at);
         let places = places.chain(self.rows.iter_mut().map(|row| &mut row.at));
+        let places = places.chain(self.instances.iter_mut().map(|row| &mut row.at));
         for place in places.chain(self.visits.iter_mut().map(|visit| &mut visit.at)) {
             place.file = place.file.take().map(|name| names.shown(&name));
         }
@@ -251,18 +280,22 @@ impl Imported {
         self.rows.iter().filter(|row| !row.superseded).map(|row| (&row.header, &row.row))
     }
 
-    /// The merged files, one a questionnaire, over all versions: columns of the newest version first,
-    /// then those that only older ones have; a column that a row's version lacks holds −1.
+    /// The merged files, one a questionnaire and one for each of its repeats, over all versions:
+    /// columns of the newest version first, then those that only older ones have; a column that a
+    /// row's version lacks holds −1.
     #[must_use]
     pub fn merged(&self, pack: &Pack) -> Vec<(String, Vec<u8>)> {
         let mut by_questionnaire: BTreeMap<&str, Vec<&ImportedRow>> = BTreeMap::new();
         for row in &self.rows {
             by_questionnaire.entry(row.questionnaire.id.as_str()).or_default().push(row);
         }
-        let merged = by_questionnaire
-            .into_iter()
-            .map(|(id, rows)| (format!("{}_{id}_internal-merged.csv", pack.id), merge::file(&rows)));
-        let mut files: Vec<(String, Vec<u8>)> = merged.collect();
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for (id, rows) in by_questionnaire {
+            let name = format!("{}_{id}_internal-merged.csv", pack.id);
+            let repeats = merge::repeat_files(&name, &rows);
+            files.push((name, merge::file(&rows)));
+            files.extend(repeats);
+        }
         if !self.visits.is_empty() {
             let visits: Vec<&Visit> = self.visits.iter().collect();
             files.push((format!("{}_visits_internal-merged.csv", pack.id), crate::csv_out::visits(&visits)));

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod hash;
 pub mod import;
 pub mod json;
+pub mod layout;
 pub mod office;
 pub mod pack;
 pub mod questionnaire;

@@ -14,8 +14,12 @@ use pingyi_questionnaire::{
 use serde_json::Value;
 
 use crate::json::{Findings, Object, invalid, parse};
-use crate::questionnaire::{from_object, has_errors};
+use crate::questionnaire::{filter_words, from_object, has_errors, lists};
 use crate::shape;
+
+mod write;
+
+pub use write::write;
 
 /// The `format` of a pack file.
 pub const FORMAT: &str = "pingyi.pack/1";
@@ -61,7 +65,7 @@ fn parts(bytes: &[u8]) -> (Option<Value>, Option<Pack>, Vec<Finding>) {
     (Some(value), pack, findings.list)
 }
 
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "format",
     "id",
     "version",
@@ -74,6 +78,7 @@ const FIELDS: [&str; 17] = [
     "households",
     "interviewers",
     "subjects",
+    "lists",
     "questionnaires",
     "conventions",
     "indicators",
@@ -89,10 +94,12 @@ fn from_root(root: &Object<'_>, findings: &mut Findings) -> Option<Pack> {
     let id = root.id("id", findings);
     let version = root.text("version", findings);
     let objects = root.objects("questionnaires", findings);
+    let first = objects.first().and_then(|first| first.get("default_language")).and_then(Value::as_str);
+    let language = Language::new(first.unwrap_or("zh-CN"));
+    let attributes: Vec<String> = objects.iter().flat_map(filter_words).collect();
+    let lists = lists(root, "lists", &language, &attributes, findings);
     let questionnaires: Vec<Arc<Questionnaire>> =
-        objects.iter().filter_map(|object| from_object(object, findings).map(Arc::new)).collect();
-    let language =
-        questionnaires.first().map_or_else(|| Language::new("zh-CN"), |first| first.default_language.clone());
+        objects.iter().filter_map(|object| from_object(object, &lists, findings).map(Arc::new)).collect();
     Some(Pack {
         id: id?.into(),
         version: version?.into(),
@@ -105,6 +112,7 @@ fn from_root(root: &Object<'_>, findings: &mut Findings) -> Option<Pack> {
         households: all(root, "households", findings, household),
         interviewers: all(root, "interviewers", findings, interviewer),
         subjects: all(root, "subjects", findings, |object, findings| subject(object, &language, findings)),
+        lists,
         questionnaires,
         conventions: all(root, "conventions", findings, |object, findings| {
             convention(object, &language, findings)

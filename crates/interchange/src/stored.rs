@@ -2,7 +2,10 @@
 //! export, settings. It decides when a kept text is damaged; what to do about it is the kernel's.
 
 use pingyi_base::Timestamp;
-use pingyi_response::{Answer, AnswerKey, Cell, Draft, DraftKey, Helper, Mode, Origin, Response, Row, Visit};
+use pingyi_response::{
+    Answer, AnswerKey, Cell, Draft, DraftKey, Helper, InstanceRow, Instances, Mode, Origin, Present,
+    RepeatRows, Response, Row, Visit,
+};
 use serde_json::{Map, Value, json};
 
 use crate::columns::{SYSTEM, VISIT, Word, header_from_texts, header_texts, visit_from_texts, visit_texts};
@@ -100,7 +103,8 @@ impl Kept for Draft {
             "origin": self.origin.word(), "mode": self.mode.word(), "helper": self.helper.word(),
             "interviewer": self.interviewer.as_ref().map(|id| id.as_str()),
             "started_at": self.started_at.to_string(), "answers": answers, "place": self.place,
-            "replaces": self.replaces.as_ref().map(|id| id.as_str()), "seed": self.seed.to_string(),
+            "instances": instances_value(&self.instances), "seed": self.seed,
+            "replaces": self.replaces.as_ref().map(|id| id.as_str()),
         })
     }
 
@@ -126,11 +130,17 @@ impl Kept for Draft {
             interviewer: text("interviewer").map(Into::into),
             started_at: Timestamp::parse(text("started_at")?)?,
             answers,
-            instances: pingyi_response::Instances::new(),
+            // Drafts of before there were repeats have neither.
+            instances: match body.get("instances") {
+                Some(instances) => instances_from_value(instances)?,
+                None => Instances::new(),
+            },
+            seed: match body.get("seed") {
+                Some(seed) => seed.as_u64()?,
+                None => 0,
+            },
             place: text("place").map(str::to_owned),
             replaces: text("replaces").map(Into::into),
-            // Drafts of the first days have none.
-            seed: text("seed").and_then(|seed| seed.parse().ok()).unwrap_or(0),
         })
     }
 }
@@ -159,6 +169,31 @@ fn answer_from_value(value: &Value) -> Option<Answer> {
     })
 }
 
+fn instances_value(instances: &Instances) -> Value {
+    let one = |present: &Present| json!({"numbers": present.numbers, "removed": present.removed, "last": present.last});
+    Value::Object(instances.iter().map(|(repeat, present)| (repeat.to_string(), one(present))).collect())
+}
+
+fn instances_from_value(value: &Value) -> Option<Instances> {
+    let mut instances = Instances::new();
+    for (repeat, present) in value.as_object()? {
+        let numbers = |field: &str| -> Option<Vec<u32>> {
+            present.get(field)?.as_array()?.iter().map(number_from_value).collect()
+        };
+        let present = Present {
+            numbers: numbers("numbers")?,
+            removed: numbers("removed")?,
+            last: number_from_value(present.get("last")?)?,
+        };
+        instances.insert(repeat.as_str().into(), present);
+    }
+    Some(instances)
+}
+
+fn number_from_value(value: &Value) -> Option<u32> {
+    u32::try_from(value.as_u64()?).ok()
+}
+
 impl Kept for Response {
     fn to_body(&self) -> Value {
         let columns: Map<String, Value> = SYSTEM
@@ -169,7 +204,13 @@ impl Kept for Response {
             .collect();
         let rows: Vec<Value> = self.rows.iter().map(row_value).collect();
         let is_secret = matches!(self.header.trace, pingyi_response::response::Trace::Secret { .. });
-        json!({"columns": columns, "secret": is_secret, "rows": rows})
+        let mut body = json!({"columns": columns, "secret": is_secret, "rows": rows});
+        // A response without repeats is the record that it always was.
+        if let (false, Value::Object(fields)) = (self.repeats.is_empty(), &mut body) {
+            let repeats = self.repeats.iter().map(repeat_value).collect();
+            fields.insert("repeats".to_owned(), Value::Array(repeats));
+        }
+        body
     }
 
     fn from_body(body: &Value) -> Option<Self> {
@@ -177,13 +218,38 @@ impl Kept for Response {
         let get = |name: &'static str| columns.get(name).and_then(Value::as_str).unwrap_or_default();
         let is_secret = body.get("secret")?.as_bool()?;
         let rows: Option<Vec<Row>> = body.get("rows")?.as_array()?.iter().map(row_from_value).collect();
-        Some(Self { header: header_from_texts(get, is_secret).ok()?, rows: rows?, repeats: Vec::new() })
+        let repeats: Option<Vec<RepeatRows>> = match body.get("repeats") {
+            Some(repeats) => repeats.as_array()?.iter().map(repeat_from_value).collect(),
+            None => Some(Vec::new()),
+        };
+        Some(Self { header: header_from_texts(get, is_secret).ok()?, rows: rows?, repeats: repeats? })
     }
 }
 
+fn repeat_value(rows: &RepeatRows) -> Value {
+    let one = |row: &InstanceRow| json!({"number": row.number, "cells": cells_value(&row.cells)});
+    json!({"repeat": rows.repeat.as_str(), "instances": rows.instances.iter().map(one).collect::<Vec<_>>()})
+}
+
+fn repeat_from_value(value: &Value) -> Option<RepeatRows> {
+    let one = |row: &Value| {
+        Some(InstanceRow { number: number_from_value(row.get("number")?)?, cells: cells_from_value(row)? })
+    };
+    let instances: Option<Vec<InstanceRow>> = value.get("instances")?.as_array()?.iter().map(one).collect();
+    Some(RepeatRows { repeat: value.get("repeat")?.as_str()?.into(), instances: instances? })
+}
+
 fn row_value(row: &Row) -> Value {
-    let cells: Vec<Value> = row
-        .cells
+    json!({"subject": row.subject.as_ref().map(|id| id.as_str()), "cells": cells_value(&row.cells)})
+}
+
+fn row_from_value(value: &Value) -> Option<Row> {
+    let subject = value.get("subject").and_then(Value::as_str).map(Into::into);
+    Some(Row { subject, cells: cells_from_value(value)? })
+}
+
+fn cells_value(cells: &[Cell]) -> Vec<Value> {
+    cells
         .iter()
         .map(|cell| match cell {
             Cell::NotAsked => json!(-1),
@@ -196,13 +262,11 @@ fn row_value(row: &Row) -> Value {
             Cell::Decimal(number) => json!({"decimal": number}),
             Cell::Text(text) => json!({"text": text}),
         })
-        .collect();
-    json!({"subject": row.subject.as_ref().map(|id| id.as_str()), "cells": cells})
+        .collect()
 }
 
-fn row_from_value(value: &Value) -> Option<Row> {
-    let cells: Option<Vec<Cell>> = value.get("cells")?.as_array()?.iter().map(cell_from_value).collect();
-    Some(Row { subject: value.get("subject").and_then(Value::as_str).map(Into::into), cells: cells? })
+fn cells_from_value(row: &Value) -> Option<Vec<Cell>> {
+    row.get("cells")?.as_array()?.iter().map(cell_from_value).collect()
 }
 
 fn cell_from_value(value: &Value) -> Option<Cell> {

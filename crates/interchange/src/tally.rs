@@ -17,6 +17,7 @@ use pingyi_response::{Cell, Header, Origin, Row, Visit};
 
 use crate::columns::Word as _;
 use crate::import::{DeviceGap, Imported, ImportedRow, Numbered};
+use crate::layout;
 
 /// The fewest responses whose median duration means something.
 const FEWEST_DURATIONS: usize = 20;
@@ -189,8 +190,8 @@ impl<'a> Counting<'a> {
             questionnaire: questionnaire.clone(),
             subject: row.row.subject.clone(),
             group,
-            items: vec![BTreeMap::new(); questionnaire.value_items().count()],
-            written: vec![(0, Vec::new()); questionnaire.value_items().count()],
+            items: vec![BTreeMap::new(); layout::row_items(questionnaire).count()],
+            written: vec![(0, Vec::new()); layout::row_items(questionnaire).count()],
         });
         let is_open = !questionnaire.kind.is_secret();
         for (cell, written) in row.row.cells.iter().zip(&mut sheet.written).filter(|_| is_open) {
@@ -203,7 +204,7 @@ impl<'a> Counting<'a> {
                 Cell::NotAsked | Cell::Code(_) | Cell::Codes(_) | Cell::Integer(_) | Cell::Decimal(_) => {}
             }
         }
-        for ((place, item), counts) in questionnaire.value_items().enumerate().zip(&mut sheet.items) {
+        for ((place, item), counts) in layout::row_items(questionnaire).enumerate().zip(&mut sheet.items) {
             if let Some(given) = given(questionnaire, &row.row, place, item) {
                 *counts.entry(given).or_default() += 1;
             }
@@ -229,7 +230,7 @@ impl<'a> Counting<'a> {
         let order = Order::new(pack);
         let mut found: BTreeMap<Place, Comments> = BTreeMap::new();
         for sheet in self.sheets.values() {
-            for (item, (asked, texts)) in sheet.questionnaire.value_items().zip(&sheet.written) {
+            for (item, (asked, texts)) in layout::row_items(&sheet.questionnaire).zip(&sheet.written) {
                 if item.kind != ItemKind::Text {
                     continue;
                 }
@@ -255,8 +256,9 @@ impl<'a> Counting<'a> {
         let order = Order::new(pack);
         let mut boxes: BTreeMap<Place, BallotBox> = BTreeMap::new();
         for sheet in std::mem::take(&mut self.sheets).into_values() {
-            for (item, counts) in sheet.questionnaire.value_items().zip(sheet.items) {
-                if item.list().is_none() {
+            for (item, counts) in layout::row_items(&sheet.questionnaire).zip(sheet.items) {
+                // An order of choices is no choice of one or some of them.
+                if item.list().is_none() || matches!(item.kind, ItemKind::Rank(_)) {
                     continue;
                 }
                 let place =

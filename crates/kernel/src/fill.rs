@@ -267,7 +267,6 @@ impl Kernel {
             started_at: at.now,
             answers: Answers::new(),
             instances: pingyi_response::Instances::new(),
-            seed: 0,
             place: None,
             replaces: None,
             seed: ids::seed(at),

@@ -53,12 +53,26 @@ pub struct Questionnaire {
     pub notice: LocalText,
     /// The language that is taken where the wanted one is missing.
     pub default_language: Language,
-    /// Groups (and later repeats), outer before inner.
+    /// In a rating: in which order the subjects stand.
+    pub subject_order: SubjectOrder,
+    /// Groups and repeats, outer before inner.
     pub sections: Vec<Section>,
     /// Everything that is asked or shown, in order.
     pub items: Vec<Item>,
     /// The lists of choices by name.
     pub lists: Map<ListName, Arc<ChoiceList>>,
+}
+
+/// In which order the subjects of a rating stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SubjectOrder {
+    /// As in the pack.
+    #[default]
+    Listed,
+    /// As in the pack, beginning with another one for each respondent.
+    Rotated,
+    /// Shuffled for each respondent.
+    Shuffled,
 }
 
 /// A group of items.

@@ -10,7 +10,7 @@ pub mod pack;
 
 pub use definition::{
     Choice, ChoiceList, ChoiceOrder, Item, ItemKind, Kind, Metadata, MissingCode, Questionnaire, Section,
-    SectionKind,
+    SectionKind, SubjectOrder,
 };
 pub use expression::Expression;
 pub use pack::{

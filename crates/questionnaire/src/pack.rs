@@ -5,11 +5,11 @@ use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{
-    AreaId, ConventionId, Date, HouseholdId, IndicatorId, InterviewerId, ItemName, Language, LocalText,
-    PackId, QuestionnaireId, SubjectId, Version, WaveId,
+    AreaId, ConventionId, Date, HouseholdId, IndicatorId, InterviewerId, ItemName, Language, ListName,
+    LocalText, PackId, QuestionnaireId, SubjectId, Version, WaveId,
 };
 
-use crate::definition::Questionnaire;
+use crate::definition::{ChoiceList, Questionnaire};
 
 /// A deployment: one district's, street's or community's survey.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Pack {
     pub interviewers: Vec<Interviewer>,
     /// Who is rated.
     pub subjects: Vec<Subject>,
+    /// Lists of choices that stand in no questionnaire, by name: streets, schools.
+    pub lists: Map<ListName, Arc<ChoiceList>>,
     /// What is asked.
     pub questionnaires: Vec<Arc<Questionnaire>>,
     /// How answers become figures; the first is the one that is shown first.

@@ -15,7 +15,7 @@ pub use answer::{Answer, AnswerKey, Answers, Instance, Instances, Present};
 pub use disposition::{Disposition, DispositionClass};
 pub use draft::{Draft, DraftKey};
 pub use filling::{Environment, Filling, Start};
-pub use order::{SubjectOrder, subject_order};
+pub use order::subject_order;
 pub use response::{Cell, Consent, Header, Helper, InstanceRow, Mode, Origin, RepeatRows, Response, Row};
 pub use visit::Visit;
 

@@ -2,6 +2,7 @@
 //! from one draft's seed. It decides orders of places; what stands at them is the caller's.
 
 use pingyi_base::SubjectId;
+use pingyi_questionnaire::SubjectOrder;
 
 /// 2³¹ − 1 and 7⁵: Park and Miller's "minimal standard" (Communications of the ACM 31, 1988), as
 /// `JavaRosa`'s `ParkMiller` and Enketo's `randomize` take them.
@@ -77,18 +78,6 @@ pub fn unit_for(seed: u64, name: &str) -> f64 {
 #[must_use]
 pub fn is_reversed(seed: u64) -> bool {
     unit_for(seed, "half-reversed") >= 0.5
-}
-
-/// In which order the subjects of a rating are asked about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SubjectOrder {
-    /// As in the pack.
-    #[default]
-    Listed,
-    /// As in the pack, beginning anywhere and going round.
-    Rotated,
-    /// Shuffled.
-    Shuffled,
 }
 
 /// The subjects in the order in which a draft of that seed asks about them. The same subjects in

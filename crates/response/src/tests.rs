@@ -83,6 +83,7 @@ fn questionnaire(kind: Kind, items: Vec<Item>) -> Arc<Questionnaire> {
         title: LocalText::new(),
         notice: LocalText::new(),
         default_language: Language::new("en"),
+        subject_order: pingyi_questionnaire::SubjectOrder::Listed,
         sections: Vec::new(),
         items,
         lists: pingyi_base::Map::new(),

@@ -1,20 +1,24 @@
 //! `pingyi fill`: the filling engine without a browser. It reads a questionnaire and answers and
 //! prints what is relevant, which values hold, and what is wrong; the same engine as on the screen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
-use pingyi_base::{Finding, SubjectId};
+use pingyi_base::{Finding, ItemName, Language, SubjectId, Timestamp};
 use pingyi_interchange::{pack, questionnaire};
-use pingyi_questionnaire::Questionnaire;
-use pingyi_response::{Answer, AnswerKey, Answers, Filling};
+use pingyi_questionnaire::{Questionnaire, Section, SectionKind};
+use pingyi_response::{Answer, AnswerKey, Environment, Filling, Instances, Present, Start};
 use pingyi_wording::Lang;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Fill;
 use crate::{Ending, output};
+
+/// How often answers are given again for what others make possible; more than any form needs.
+const MOST_ROUNDS: usize = 10;
 
 /// Fills and prints.
 pub(crate) fn fill(options: &Fill) -> anyhow::Result<Ending> {
@@ -23,21 +27,66 @@ pub(crate) fn fill(options: &Fill) -> anyhow::Result<Ending> {
     let answers: Map<String, Value> = serde_json::from_slice(&answers)
         .with_context(|| format!("{} is no JSON object", options.answers.display()))?;
     let (questionnaire, subjects) = open(options, &answers, lang)?;
-    let mut filling = Filling::new(questionnaire, subjects, Answers::new());
-    let mut findings = Vec::new();
-    // An answer may only be refused for what it is, not for when it comes: relevance is a function
-    // of all answers, so the order of the file does not matter.
-    for (name, value) in &answers {
-        let key = AnswerKey::parse(name);
-        let answer =
-            answer(&filling, &key, value).with_context(|| format!("the answer to {name} is no text"))?;
-        findings.extend(filling.set(&key, answer));
-    }
+    let instances = instances(&questionnaire, answers.keys());
+    let start = Start { subjects, instances, environment: environment(options), ..Start::default() };
+    let mut filling = Filling::begin(questionnaire, start);
+    let mut findings = take(&mut filling, &answers)?;
     findings.extend(filling.findings());
     findings.sort();
     findings.dedup();
     report(&filling, &findings, options.json, lang);
     Ok(if findings.is_empty() { Ending::Done } else { Ending::Look })
+}
+
+/// Takes all answers. One may only be refused for what it is, not for when it comes: an instance may
+/// be there only once another answer is, and what is calculated must not drive out what was given. So
+/// they are given until nothing changes any more, and the order of the file does not matter.
+fn take(filling: &mut Filling, answers: &Map<String, Value>) -> anyhow::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for _ in 0..=MOST_ROUNDS {
+        let before = filling.answers().clone();
+        findings.clear();
+        for (name, value) in answers {
+            let key = AnswerKey::parse(name);
+            let answer =
+                answer(filling, &key, value).with_context(|| format!("the answer to {name} is no text"))?;
+            findings.extend(filling.set(&key, answer));
+        }
+        if *filling.answers() == before {
+            break;
+        }
+    }
+    Ok(findings)
+}
+
+/// The instances that the answers name, of repeats that a person adds to. A repeat that no answer
+/// names begins as on the screen.
+fn instances<'a>(questionnaire: &Questionnaire, names: impl Iterator<Item = &'a String>) -> Instances {
+    let is_free = |repeat: &ItemName| {
+        let is = |section: &&Section| section.name == *repeat;
+        let found = questionnaire.sections.iter().find(is);
+        found.is_some_and(|section| matches!(section.kind, SectionKind::Repeat { count: None }))
+    };
+    let mut numbers: BTreeMap<ItemName, BTreeSet<u32>> = BTreeMap::new();
+    for instance in names.filter_map(|name| AnswerKey::parse(name).instance) {
+        if instance.number > 0 && is_free(&instance.repeat) {
+            numbers.entry(instance.repeat).or_default().insert(instance.number);
+        }
+    }
+    let present = |numbers: BTreeSet<u32>| {
+        let last = numbers.last().copied().unwrap_or_default();
+        Present { numbers: numbers.into_iter().collect(), removed: Vec::new(), last }
+    };
+    numbers.into_iter().map(|(repeat, numbers)| (repeat, present(numbers))).collect()
+}
+
+/// What the machine knows: the moment, in UTC, and the language.
+fn environment(options: &Fill) -> Environment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let seconds = since.and_then(|since| i64::try_from(since.as_secs()).ok());
+    let now = seconds.and_then(|seconds| Timestamp::new(seconds, 0));
+    let language = Some(Language::new(&options.language));
+    Environment { now, started_at: now, device: None, language }
 }
 
 /// Opens `FILE`, or `PACK#ID`. Whom a rating is about: as asked for, else the pack's subjects, else those
@@ -94,11 +143,8 @@ fn answer(filling: &Filling, key: &AnswerKey, value: &Value) -> Option<Option<An
 
 fn report(filling: &Filling, findings: &[Finding], as_json: bool, lang: Lang) {
     let relevant: Vec<String> = filling.relevant().iter().map(ToString::to_string).collect();
-    let values: Map<String, Value> = filling
-        .relevant()
-        .iter()
-        .filter_map(|key| Some((key.to_string(), Value::String(filling.text_of(key)?))))
-        .collect();
+    let values: Map<String, Value> =
+        filling.values().into_iter().map(|(key, text)| (key.to_string(), Value::String(text))).collect();
     if as_json {
         let findings: Vec<Value> = findings
             .iter()

@@ -3,32 +3,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pingyi_base::{DeviceId, Finding, FindingCode, Place};
+use pingyi_base::{DeviceId, Finding, FindingCode, ItemName, Place};
+use pingyi_questionnaire::Questionnaire;
 use pingyi_response::response::Trace;
 use pingyi_response::{Header, Visit};
 
 use super::read::content;
-use super::{DeviceGap, ImportedRow, Numbered, RawRow, RawVisit, Totals};
-use crate::columns::SYSTEM;
-use crate::csv_out;
+use super::whole::{self, Waiting};
+use super::{DeviceGap, ImportedInstance, ImportedRow, Numbered, RawRow, RawVisit, Totals};
+use crate::columns::{INSTANCE, SYSTEM};
+use crate::{csv_out, layout};
 
 /// One content of an identity, with all places where it stands.
-struct Candidate<T> {
-    value: T,
-    holds: bool,
-    places: Vec<Place>,
+pub(super) struct Candidate<T> {
+    pub(super) value: T,
+    pub(super) holds: bool,
+    pub(super) places: Vec<Place>,
 }
 
 /// The contents of one identity: by content and hash.
 type Contents<K, T> = BTreeMap<K, Candidate<T>>;
 
-pub(super) fn rows(raw: Vec<RawRow>, totals: &mut Totals, findings: &mut Vec<Finding>) -> Vec<ImportedRow> {
+pub(super) fn rows(
+    raw: Vec<RawRow>,
+    waiting: &mut Waiting,
+    totals: &mut Totals,
+    findings: &mut Vec<Finding>,
+) -> Vec<ImportedRow> {
     let mut identities: BTreeMap<(String, String), Contents<(String, String), RawRow>> = BTreeMap::new();
     for row in raw {
         let text = |index: usize| row.texts.system.get(index).cloned().unwrap_or_default();
         let identity = (text(0), text(8));
         let key = (content(&row.texts), row.texts.hash.clone());
-        let (holds, at) = (row.holds, row.at.clone());
+        let (holds, at) = (row.counts.is_some(), row.at.clone());
         let contents = identities.entry(identity).or_default();
         contents
             .entry(key)
@@ -39,11 +46,21 @@ pub(super) fn rows(raw: Vec<RawRow>, totals: &mut Totals, findings: &mut Vec<Fin
     let mut taken = Vec::new();
     for contents in identities.into_values() {
         let Some(chosen) = choose(contents, totals, findings) else { continue };
-        match chosen.value.parsed {
-            Ok((header, row)) => {
+        let RawRow { questionnaire, texts, counts, parsed, .. } = chosen.value;
+        let whole = parsed.and_then(|(header, row)| {
+            let counts = counts.unwrap_or_default();
+            let own = if layout::repeats(&questionnaire).is_empty() {
+                Vec::new()
+            } else {
+                waiting.remove(header.response_id.as_str()).unwrap_or_default()
+            };
+            let instances = whole::instances(&questionnaire, &texts, &counts, own, totals, findings)?;
+            Ok((header, row, instances))
+        });
+        match whole {
+            Ok((header, row, instances)) => {
                 accept(&chosen.places, totals, findings);
-                let (questionnaire, texts) = (chosen.value.questionnaire, chosen.value.texts);
-                taken.push(ImportedRow { questionnaire, header, row, texts, superseded: false });
+                taken.push(ImportedRow { questionnaire, header, row, instances, texts, superseded: false });
             }
             Err(finding) => reject(&finding, &chosen.places, totals, findings),
         }
@@ -80,7 +97,7 @@ pub(super) fn visits(raw: Vec<RawVisit>, totals: &mut Totals, findings: &mut Vec
 }
 
 /// Of several contents for one identity, the one whose hash holds; none if that is not exactly one.
-fn choose<K, T>(
+pub(super) fn choose<K, T>(
     contents: BTreeMap<K, Candidate<T>>,
     totals: &mut Totals,
     findings: &mut Vec<Finding>,
@@ -110,7 +127,7 @@ fn choose<K, T>(
 }
 
 /// The first place counts, the others are duplicates of it.
-fn accept(places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
+pub(super) fn accept(places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
     let mut places: Vec<&Place> = places.iter().collect();
     places.sort();
     let mut places = places.into_iter();
@@ -122,7 +139,7 @@ fn accept(places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
     }
 }
 
-fn reject(finding: &Finding, places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
+pub(super) fn reject(finding: &Finding, places: &[Place], totals: &mut Totals, findings: &mut Vec<Finding>) {
     for place in places {
         totals.rejected += 1;
         let column = finding.at.column.clone();
@@ -219,14 +236,9 @@ fn ranges(missing: &[(u64, u64)]) -> String {
 
 /// One file of rows of several versions of a questionnaire.
 pub(super) fn file(rows: &[&ImportedRow]) -> Vec<u8> {
-    let mut items: Vec<String> = Vec::new();
-    let mut versions: Vec<_> = rows.iter().map(|row| &row.questionnaire).collect();
-    versions.sort_by(|a, b| b.version.cmp(&a.version));
-    for item in versions.iter().flat_map(|questionnaire| questionnaire.value_items()) {
-        if !items.iter().any(|known| known == item.name.as_str()) {
-            items.push(item.name.to_string());
-        }
-    }
+    let items = columns(&versions(rows), &|questionnaire| {
+        layout::row_items(questionnaire).map(|item| item.name.to_string()).collect()
+    });
     let header: Vec<&str> = SYSTEM.iter().copied().chain(items.iter().map(String::as_str)).collect();
     let lines = rows.iter().map(|row| line(row, &items));
     csv_out::raw(&header, lines)
@@ -234,11 +246,61 @@ pub(super) fn file(rows: &[&ImportedRow]) -> Vec<u8> {
 
 fn line(row: &ImportedRow, items: &[String]) -> Vec<String> {
     let own: BTreeMap<&str, &String> =
-        row.questionnaire.value_items().map(|item| item.name.as_str()).zip(&row.texts.cells).collect();
+        layout::row_items(&row.questionnaire).map(|item| item.name.as_str()).zip(&row.texts.cells).collect();
     let system = row.texts.system.iter().map(|text| csv_out::guarded_system(text));
     let tail = [String::new(), row.texts.hash.clone(), String::new(), String::new()];
     let cells = items
         .iter()
         .map(|name| own.get(name.as_str()).map_or_else(|| "-1".to_owned(), |text| (*text).clone()));
     system.chain(tail).chain(cells).collect()
+}
+
+/// The versions of a questionnaire that rows are of, each once, the newest first.
+fn versions<'a>(rows: &[&'a ImportedRow]) -> Vec<&'a Questionnaire> {
+    let all: BTreeMap<_, &Questionnaire> =
+        rows.iter().map(|row| (&row.questionnaire.version, &*row.questionnaire)).collect();
+    all.into_values().rev().collect()
+}
+
+/// The names that any version has, those of the newest one first.
+fn columns(versions: &[&Questionnaire], names: &dyn Fn(&Questionnaire) -> Vec<String>) -> Vec<String> {
+    let mut columns = Vec::new();
+    for name in versions.iter().flat_map(|questionnaire| names(questionnaire)) {
+        if !columns.contains(&name) {
+            columns.push(name);
+        }
+    }
+    columns
+}
+
+/// The files of the repeats that any of the rows has instances of.
+pub(super) fn repeat_files(main: &str, rows: &[&ImportedRow]) -> Vec<(String, Vec<u8>)> {
+    let versions = versions(rows);
+    let repeats: BTreeSet<&ItemName> =
+        rows.iter().flat_map(|row| &row.instances).map(|instance| &instance.repeat).collect();
+    let file = |repeat: &ItemName| {
+        let items = columns(&versions, &|questionnaire| {
+            layout::repeat_items(questionnaire, repeat).map(|item| item.name.to_string()).collect()
+        });
+        let names = items.iter().map(String::as_str);
+        let header: Vec<&str> = INSTANCE.iter().copied().chain(names).chain(["hash"]).collect();
+        let lines = rows.iter().flat_map(|row| instance_lines(row, repeat, &items));
+        (csv_out::repeat_file_name(main, repeat), csv_out::raw(&header, lines))
+    };
+    repeats.into_iter().map(file).collect()
+}
+
+fn instance_lines(row: &ImportedRow, repeat: &ItemName, items: &[String]) -> Vec<Vec<String>> {
+    let own: Vec<&ImportedInstance> =
+        row.instances.iter().filter(|instance| instance.repeat == *repeat).collect();
+    let count = own.len().to_string();
+    let names: Vec<&str> =
+        layout::repeat_items(&row.questionnaire, repeat).map(|item| item.name.as_str()).collect();
+    let line = |instance: &&ImportedInstance| {
+        let texts: BTreeMap<&str, &String> = names.iter().copied().zip(&instance.texts).collect();
+        let cell = |name: &String| texts.get(name.as_str()).map_or("-1", |text| text.as_str()).to_owned();
+        let begin = [row.header.response_id.to_string(), instance.row.number.to_string(), count.clone()];
+        begin.into_iter().chain(items.iter().map(cell)).chain([instance.hash.clone()]).collect()
+    };
+    own.iter().map(line).collect()
 }

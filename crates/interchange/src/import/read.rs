@@ -7,28 +7,48 @@ use std::sync::Arc;
 use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Version, WaveId};
 use pingyi_questionnaire::nearest::nearest;
 use pingyi_questionnaire::{Item, Questionnaire};
-use pingyi_response::{Header, Row};
+use pingyi_response::{Cell, Header, Row};
 
+use super::whole::RawInstance;
 use super::{Importer, RawRow, RawVisit, RowTexts};
-use crate::columns::{self, HASHED, SYSTEM, VISIT, Wrong, line_ends, normal, unguarded};
-use crate::{csv_out, decode, hash};
+use crate::columns::{self, HASHED, INSTANCE, SYSTEM, VISIT, Wrong, item_normal, normal, unguarded};
+use crate::{csv_out, decode, hash, layout};
 
 /// Where each column stands in the file.
-struct Columns {
+#[derive(Debug)]
+pub(super) struct Columns {
     by_name: BTreeMap<String, usize>,
 }
 
+/// What a file's rows are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    Responses,
+    Instances,
+    Visits,
+}
+
 impl Columns {
-    fn get<'a>(&self, record: &'a csv::StringRecord, name: &str) -> &'a str {
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    fn rows(&self) -> Rows {
+        if self.has("visit_id") {
+            Rows::Visits
+        } else if self.has("instance") && !self.has("questionnaire") {
+            Rows::Instances
+        } else {
+            Rows::Responses
+        }
+    }
+
+    pub(super) fn get<'a>(&self, record: &'a csv::StringRecord, name: &str) -> &'a str {
         self.by_name.get(name).and_then(|index| record.get(*index)).unwrap_or_default()
     }
 
     fn missing(&self, wanted: &[&str]) -> Vec<String> {
-        wanted
-            .iter()
-            .filter(|name| !self.by_name.contains_key(**name))
-            .map(|name| (*name).to_owned())
-            .collect()
+        wanted.iter().filter(|name| !self.has(name)).map(|name| (*name).to_owned()).collect()
     }
 }
 
@@ -45,9 +65,12 @@ impl Importer {
             self.findings.push(Finding::error(FindingCode::FileEmpty, Place::file(name)));
             return 0;
         };
-        let Some(columns) = self.columns(name, &header) else { return 0 };
-        let is_visits = columns.by_name.contains_key("visit_id");
-        let wanted: &[&str] = if is_visits { &VISIT } else { &NEEDED };
+        let Some(columns) = self.columns(name, &header).map(Arc::new) else { return 0 };
+        let wanted: &[&str] = match columns.rows() {
+            Rows::Visits => &VISIT,
+            Rows::Instances => &NEEDED_OF_INSTANCE,
+            Rows::Responses => &NEEDED,
+        };
         let missing = columns.missing(wanted);
         if !missing.is_empty() {
             let finding = Finding::error(FindingCode::FileHeader, Place::line(name, 1));
@@ -67,7 +90,7 @@ impl Importer {
             let byte = record.position().map_or(0, csv::Position::byte);
             let place = Place::line(name, lines.at_record(byte));
             if let Some((record, place)) = pending.replace((record, place)) {
-                self.record(&record, place, &columns, header.len(), is_visits);
+                self.record(record, place, &columns, header.len());
             }
         }
         if rows == 0 {
@@ -79,7 +102,7 @@ impl Importer {
             if cut {
                 self.reject(Finding::error(FindingCode::RowTruncated, place));
             } else {
-                self.record(&record, place, &columns, header.len(), is_visits);
+                self.record(record, place, &columns, header.len());
             }
         }
         rows
@@ -113,7 +136,7 @@ impl Importer {
     /// Whether something stands in the column that is taken over.
     fn is_read(&self, column: &str) -> bool {
         let is_item = |name: &str| self.pack.questionnaires.iter().any(|q| q.item(&name.into()).is_some());
-        SYSTEM.contains(&column) || VISIT.contains(&column) || is_item(column)
+        [&SYSTEM[..], &VISIT, &INSTANCE].iter().any(|all| all.contains(&column)) || is_item(column)
     }
 
     /// Names the columns that nothing in the pack knows. `item/code` is a choice of an item.
@@ -129,24 +152,39 @@ impl Importer {
         self.findings.extend(extra.iter().map(note));
     }
 
-    fn record(
-        &mut self,
-        record: &csv::StringRecord,
-        at: Place,
-        columns: &Columns,
-        width: usize,
-        is_visits: bool,
-    ) {
+    fn record(&mut self, record: csv::StringRecord, at: Place, columns: &Arc<Columns>, width: usize) {
         // A spreadsheet leaves out empty cells at the end, and adds some.
         let extra = record.iter().skip(width).any(|cell| !cell.is_empty());
         let short = record.len() < width && !is_padding(record.len(), columns);
         if extra || short {
             let finding = Finding::error(FindingCode::RowLength, at);
-            self.reject(finding.with("cells", record.len()).with("expected", width));
-        } else if is_visits {
-            self.visit(record, at, columns);
-        } else {
-            self.response(record, at, columns);
+            return self.reject(finding.with("cells", record.len()).with("expected", width));
+        }
+        match columns.rows() {
+            Rows::Visits => self.visit(&record, at, columns),
+            Rows::Instances => self.instance(record, at, columns),
+            Rows::Responses => self.response(&record, at, columns),
+        }
+    }
+
+    /// Which repeat it is of is known only beside the response.
+    fn instance(&mut self, record: csv::StringRecord, at: Place, columns: &Arc<Columns>) {
+        let get = |name: &str| columns.get(&record, name);
+        let count = |name: &'static str| {
+            let number = get(name).parse::<u32>().ok().filter(|number| *number > 0);
+            // One spelling only, so that a row cannot be changed unseen.
+            number.filter(|number| number.to_string() == get(name)).ok_or_else(|| {
+                let finding = Finding::error(FindingCode::RowValue, at.clone().column(name));
+                Box::new(finding.with("value", get(name)).with("expected", "1, 2, 3 …"))
+            })
+        };
+        match (count("instance"), count("instances")) {
+            (Ok(number), Ok(count)) => {
+                let response_id = get("response_id").to_owned();
+                let columns = Arc::clone(columns);
+                self.instances.push(RawInstance { response_id, number, count, columns, record, at });
+            }
+            (Err(finding), _) | (_, Err(finding)) => self.reject(*finding),
         }
     }
 
@@ -164,19 +202,20 @@ impl Importer {
             let finding = Finding::error(FindingCode::RowQuestionnaire, at.column("questionnaire"));
             return self.reject(finding.with("value", format!("{id} {version}")).with("nearest", near));
         };
-        let missing: Vec<&str> = questionnaire
-            .value_items()
+        let missing: Vec<&str> = layout::row_items(&questionnaire)
             .map(|item| item.name.as_str())
-            .filter(|name| !columns.by_name.contains_key(*name))
+            .filter(|name| !columns.has(name))
             .collect();
         if !missing.is_empty() {
             let finding = Finding::error(FindingCode::FileHeader, at);
             return self.reject(finding.with("columns", missing.join(", ")));
         }
         let texts = texts(record, columns, &questionnaire);
-        let holds = csv_out::row_hash(&questionnaire, &texts.system, &texts.cells) == texts.hash;
+        let holds = csv_out::row_hash(&questionnaire, &texts.system, &texts.cells, &[]) == texts.hash;
+        // Where there are repeats the hash is looked at once all files are there.
+        let counts = (holds && layout::repeats(&questionnaire).is_empty()).then(Vec::new);
         let parsed = self.parse(&questionnaire, &texts, &at);
-        self.rows.push(RawRow { questionnaire, texts, holds, parsed, at });
+        self.rows.push(RawRow { questionnaire, texts, counts, parsed, at });
     }
 
     fn parse(
@@ -198,13 +237,8 @@ impl Importer {
             let expected = if subject.is_some() { "–" } else { "C01" };
             return Err(Box::new(finding.with("value", get("subject")).with("expected", expected)));
         }
-        let cell = |(item, text): (&Item, &String)| {
-            columns::cell_from_text(item, text).map_err(|code| {
-                let finding = Finding::error(code, at.clone().column(item.name.as_str())).with("value", text);
-                Box::new(finding.with("expected", "0, 1, 2 …"))
-            })
-        };
-        let cells: Result<Vec<_>, _> = questionnaire.value_items().zip(&texts.cells).map(cell).collect();
+        let items = layout::row_items(questionnaire).zip(&texts.cells);
+        let cells: Result<Vec<_>, _> = items.map(|(item, text)| cell(item, text, at)).collect();
         Ok((header, Row { subject: subject.map(Into::into), cells: cells? }))
     }
 
@@ -241,6 +275,17 @@ impl Importer {
     }
 }
 
+/// A cell, or what is wrong with it.
+pub(super) fn cell(item: &Item, text: &str, at: &Place) -> Result<Cell, Box<Finding>> {
+    columns::cell_from_text(item, text).map_err(|code| {
+        let finding = Finding::error(code, at.clone().column(item.name.as_str())).with("value", text);
+        Box::new(finding.with("expected", "0, 1, 2 …"))
+    })
+}
+
+/// The columns without which a file is no file of a repeat.
+const NEEDED_OF_INSTANCE: [&str; 4] = ["response_id", "instance", "instances", "hash"];
+
 /// The columns without which a file is no file of responses.
 const NEEDED: [&str; 26] = {
     let mut needed = [""; 26];
@@ -263,15 +308,14 @@ fn is_padding(cells: usize, columns: &Columns) -> bool {
         .all(|(name, _)| MAY_BE_EMPTY.contains(&name.as_str()))
 }
 
-fn texts(record: &csv::StringRecord, columns: &Columns, questionnaire: &Arc<Questionnaire>) -> RowTexts {
+fn texts(record: &csv::StringRecord, columns: &Columns, questionnaire: &Questionnaire) -> RowTexts {
     let system = SYSTEM.iter().take(HASHED).map(|name| {
         let text = normal(name, columns.get(record, name));
         // The reason of a withdrawal is the one free text among them.
         if *name == "void_reason" { unguarded(&text).to_owned() } else { text.into_owned() }
     });
-    let cells = questionnaire
-        .value_items()
-        .map(|item| line_ends(columns.get(record, item.name.as_str())).into_owned());
+    let cells = layout::row_items(questionnaire)
+        .map(|item| item_normal(item, columns.get(record, item.name.as_str())).into_owned());
     RowTexts {
         system: system.collect(),
         cells: cells.collect(),

@@ -64,6 +64,22 @@ fn a_file_has_the_hashes_of_the_reference() {
     assert_eq!(Table::read(&csv_out::visits(&[&visit])).get(1, "hash"), case("visit-guarded"));
 }
 
+/// The same of responses with repeats: the row counts the instances, and they hang on the row.
+#[test]
+fn files_of_repeats_have_the_hashes_of_the_reference() {
+    let files = support::home_files(&support::homes());
+    let hash = |file: usize, row: usize| Table::read(&files[file].1).get(row, "hash").to_owned();
+    for row in 1..=3 {
+        assert_eq!(hash(0, row), case(&format!("home-{row}")));
+    }
+    for (row, number) in [(1, 1), (2, 3), (3, 4)] {
+        assert_eq!(hash(1, row), case(&format!("home-1-person-{number}")));
+    }
+    for row in 1..=2 {
+        assert_eq!(hash(2, row), case(&format!("home-1-visit-{row}")));
+    }
+}
+
 /// NIST FIPS 180-2, appendix B.1; and the empty message.
 #[test]
 fn sha_256_is_sha_256() {
@@ -77,6 +93,7 @@ fn the_format_pages_show_the_reference() {
     let all = reference();
     for (name, page) in [
         ("three-2", include_str!("../../../../docs/formats/responses-csv.md")),
+        ("home-1-person-3", include_str!("../../../../docs/formats/responses-csv.md")),
         ("visit-guarded", include_str!("../../../../docs/formats/visits-csv.md")),
     ] {
         let case = all.iter().find(|case| case["name"] == name).unwrap();

@@ -344,7 +344,7 @@ fn with_hash(mut table: Table, row: usize) -> Table {
         crate::columns::SYSTEM[..25].iter().map(|name| table.get(row, name).to_owned()).collect();
     let cells: Vec<String> =
         texts.value_items().map(|item| table.get(row, item.name.as_str()).to_owned()).collect();
-    let hash = csv_out::row_hash(&texts, &system, &cells);
+    let hash = csv_out::row_hash(&texts, &system, &cells, &[]);
     table = table.set(row, "hash", &hash);
     table
 }
@@ -400,7 +400,7 @@ fn a_ballot_that_names_a_device_is_refused() {
             crate::columns::SYSTEM[..25].iter().map(|name| table.get(1, name).to_owned()).collect();
         let cells: Vec<String> =
             rating.value_items().map(|item| table.get(1, item.name.as_str()).to_owned()).collect();
-        table = table.set(1, "hash", &csv_out::row_hash(&rating, &system, &cells));
+        table = table.set(1, "hash", &csv_out::row_hash(&rating, &system, &cells, &[]));
         let imported = import(&[(A, &table.bytes())]);
         assert_eq!(found(&imported), [(FindingCode::RowValue, Place::line(A, 2).column(column))]);
         assert_eq!(imported.totals.accepted, 1);
@@ -424,7 +424,7 @@ fn a_ballot_that_carries_a_time_is_refused() {
             crate::columns::SYSTEM[..25].iter().map(|name| table.get(1, name).to_owned()).collect();
         let cells: Vec<String> =
             rating.value_items().map(|item| table.get(1, item.name.as_str()).to_owned()).collect();
-        table = table.set(1, "hash", &csv_out::row_hash(&rating, &system, &cells));
+        table = table.set(1, "hash", &csv_out::row_hash(&rating, &system, &cells, &[]));
         let imported = import(&[(A, &table.bytes())]);
         assert_eq!(found(&imported), [(FindingCode::RowValue, Place::line(A, 2).column(column))], "{text}");
         assert_eq!(imported.totals.accepted, 1);

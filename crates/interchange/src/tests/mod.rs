@@ -10,6 +10,8 @@ mod hostile;
 mod merging;
 mod office;
 mod packs;
+mod questionnaires;
+mod repeats;
 mod round_trip;
 mod stored;
 mod support;

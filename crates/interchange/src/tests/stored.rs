@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use pingyi_response::{
-    Answer, AnswerKey, Answers, Cell, Draft, DraftKey, Helper, Mode, Origin, Response, Visit,
+    Answer, AnswerKey, Answers, Cell, Draft, DraftKey, Helper, Instance, Instances, Mode, Origin, Present,
+    Response, Visit,
 };
 use proptest::prelude::*;
 
@@ -18,9 +19,11 @@ fn draft(text: &str) -> Draft {
     answers.insert(AnswerKey::parse("C01.K2"), Answer::Choice("8".into()));
     answers.insert(AnswerKey::parse("Q9"), Answer::Choices(vec!["1".into(), "16".into()]));
     answers.insert(AnswerKey::parse("Q23"), Answer::Typed(text.to_owned()));
+    let person = Present { numbers: vec![1, 3], removed: vec![2], last: 3 };
+    answers.insert(AnswerKey::parse("person[3].called"), Answer::Typed("安".to_owned()));
     Draft {
-        instances: pingyi_response::Instances::new(),
-        seed: 0,
+        instances: [("person".into(), person), ("visit".into(), Present::default())].into(),
+        seed: u64::MAX - 1,
         key: DraftKey {
             pack: "demo".into(),
             questionnaire: "resident-satisfaction".into(),
@@ -38,7 +41,6 @@ fn draft(text: &str) -> Draft {
         answers,
         place: Some("C01.K2".to_owned()),
         replaces: Some("R-00".into()),
-        seed: u64::MAX,
     }
 }
 
@@ -57,10 +59,15 @@ fn every_kind_of_record_comes_back() {
     phone.place = None;
     phone.replaces = None;
     phone.answers = Answers::new();
+    phone.instances = Instances::new();
+    phone.seed = 0;
     comes_back(&phone);
     comes_back(&response("R-a1", 1, cells("-1", "'=x\n")));
     comes_back(&response("R-a1", u64::MAX, [const { Cell::LeftOut }; 5]));
     comes_back(&support::ballot("B-1", "4"));
+    for home in support::homes() {
+        comes_back(&home);
+    }
     let mut withdrawn = response("R-b2", 2, [const { Cell::NotAsked }; 5]);
     withdrawn.header.replaces = Some("R-a1".into());
     withdrawn.header.void_reason = Some("=twice".to_owned());
@@ -87,6 +94,33 @@ fn every_kind_of_record_comes_back() {
         device: "D-a1".to_owned(),
         lock: Some("#/fill/texts?household=H01-001&mode=self".to_owned()),
     });
+}
+
+/// An answer in a repeat is kept under the control's name.
+#[test]
+fn an_answer_in_a_repeat_keeps_its_instance() {
+    let value: serde_json::Value = serde_json::from_str(&write(&draft("x"))).unwrap();
+    assert_eq!(value["body"]["answers"]["person[3].called"]["typed"], "安");
+    let instances = &value["body"]["instances"];
+    assert_eq!(instances["person"], serde_json::json!({"numbers": [1, 3], "removed": [2], "last": 3}));
+    let key =
+        read::<Draft>(&write(&draft("x"))).unwrap().answers.into_keys().find(|key| key.instance.is_some());
+    assert_eq!(key.unwrap().instance, Some(Instance { repeat: "person".into(), number: 3 }));
+}
+
+/// Records of before there were repeats, made by another writer.
+#[test]
+fn records_of_the_first_version_read_forever() {
+    let text = include_str!("../../../../fixtures/records/v1/draft.json");
+    let old = read::<Draft>(text).unwrap();
+    assert_eq!((old.instances, old.seed, old.revision), (Instances::new(), 0, 7));
+    assert_eq!(*old.answers.get(&AnswerKey::parse("C01.K2")).unwrap(), Answer::Choice("8".into()));
+    assert_eq!(old.answers.len(), 4);
+    let text = include_str!("../../../../fixtures/records/v1/response.json");
+    let one = response("R-a1", 1, cells("abc", "-1"));
+    assert_eq!(read::<Response>(text).as_ref(), Ok(&one));
+    // A response without repeats is still the very same text.
+    assert_eq!(write(&one), text.trim_end());
 }
 
 /// Nothing in the kept text of a ballot names a door, a person, a device or a moment.

@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use pingyi_base::{Date, FindingCode, Language, Place, Timestamp};
 use pingyi_questionnaire::{Pack, Questionnaire};
 use pingyi_response::response::Trace;
-use pingyi_response::{Cell, Consent, Disposition, Header, Helper, Mode, Origin, Response, Row, Visit};
+use pingyi_response::{
+    Cell, Consent, Disposition, Header, Helper, InstanceRow, Mode, Origin, RepeatRows, Response, Row, Visit,
+};
 use serde_json::{Value, json};
 
 use super::DEMO;
@@ -45,9 +47,34 @@ fn read_pack() -> Arc<Pack> {
         "survey": [{"type": "select_one v", "name": "V8", "label": "v"}],
         "choices": {"v": [{"name": "1", "label": "y"}, {"name": "2", "label": "n"}]},
     });
+    let homes = json!({
+        "format": "pingyi.questionnaire/1", "id": "homes", "version": "1", "kind": "survey", "title": "t",
+        "default_language": "zh-CN",
+        "survey": [
+            {"type": "date", "name": "day", "label": "day"},
+            {"type": "begin_repeat", "name": "person", "label": "person"},
+            {"type": "text", "name": "called", "label": "called"},
+            {"type": "range", "name": "grade", "label": "grade", "parameters": "start=0 end=5 step=0.5"},
+            {"type": "rank many", "name": "wishes", "label": "wishes"},
+            {"type": "note", "name": "thanks", "label": "thanks"},
+            {"type": "end_repeat"},
+            {"type": "begin_group", "name": "rest"},
+            {"type": "begin_repeat", "name": "visit", "repeat_count": "2"},
+            {"type": "dateTime", "name": "when", "label": "when"},
+            {"type": "calculate", "name": "sum", "calculation": "1 + 1"},
+            {"type": "end_repeat"},
+            {"type": "time", "name": "at", "label": "at"},
+            {"type": "end_group"},
+            {"type": "acknowledge", "name": "seen", "label": "seen"},
+            {"type": "decimal", "name": "metres", "label": "metres", "constraint": ". >= 0"},
+        ],
+        "choices": {
+            "many": [{"name": "1", "label": "a"}, {"name": "2", "label": "b"}, {"name": "8", "label": "c"}],
+        },
+    });
     let added = json!({"type": "text", "name": "newer", "label": "newer"});
     let all = value["questionnaires"].as_array_mut().unwrap();
-    all.extend([texts("1", None), texts("2", Some(added)), vote]);
+    all.extend([texts("1", None), texts("2", Some(added)), vote, homes]);
     let (pack, findings) = crate::pack::read(value.to_string().as_bytes());
     let errors: Vec<_> =
         findings.iter().filter(|finding| finding.severity == pingyi_base::Severity::Error).collect();
@@ -128,6 +155,56 @@ pub(super) fn file(responses: &[Response]) -> Vec<u8> {
     csv_out::responses(&questionnaire(&pack, "texts", "1"), &responses.iter().collect::<Vec<_>>(), 7)
 }
 
+/// A response to "homes": a row of day, time, tick and length, so many persons, and so many visits.
+pub(super) fn home(id: &str, seq: u64, persons: &[(u32, &str)], visits: u32) -> Response {
+    let mut response = response(id, seq, [const { Cell::NotAsked }; 5]);
+    response.header.questionnaire = "homes".into();
+    response.rows[0].cells = vec![
+        Cell::Text("2026-07-01".to_owned()),
+        Cell::Text("09:30".to_owned()),
+        Cell::Code("OK".into()),
+        Cell::Decimal("2.5".to_owned()),
+    ];
+    let person = |(number, called): &(u32, &str)| {
+        let wishes = Cell::Codes(vec!["8".into(), "1".into(), "2".into()]);
+        let cells = vec![Cell::Text((*called).to_owned()), Cell::Decimal("0.5".to_owned()), wishes];
+        InstanceRow { number: *number, cells }
+    };
+    let visit = |number: u32| {
+        let when = Cell::Text(format!("2026-07-0{number}T08:05"));
+        InstanceRow { number, cells: vec![when, Cell::Decimal("-7.5".to_owned())] }
+    };
+    let persons: Vec<InstanceRow> = persons.iter().map(person).collect();
+    let visits: Vec<InstanceRow> = (1..=visits).map(visit).collect();
+    response.repeats = [("person", persons), ("visit", visits)]
+        .into_iter()
+        .filter(|(_, instances)| !instances.is_empty())
+        .map(|(repeat, instances)| RepeatRows { repeat: repeat.into(), instances })
+        .collect();
+    response
+}
+
+/// Three homes: with persons and visits, with persons alone, and with neither.
+pub(super) fn homes() -> Vec<Response> {
+    vec![
+        home("R-h1", 1, &[(1, "安"), (3, "=1+1"), (4, "x\ny")], 2),
+        home("R-h2", 2, &[(2, "-1")], 0),
+        home("R-h3", 3, &[], 0),
+    ]
+}
+
+/// The files of responses to "homes": the main one, and those of its repeats.
+pub(super) fn home_files(responses: &[Response]) -> Vec<(String, Vec<u8>)> {
+    let pack = pack();
+    let homes = questionnaire(&pack, "homes", "1");
+    csv_out::files(&homes, &responses.iter().collect::<Vec<_>>(), 7, "h.csv")
+}
+
+/// Files by reference, as the importer takes them.
+pub(super) fn named(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
+    files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect()
+}
+
 /// A ballot over two subjects.
 pub(super) fn ballot(id: &str, k8: &str) -> Response {
     let on = Date::parse("2026-07-01").unwrap();
@@ -180,7 +257,8 @@ pub(super) fn import(files: &[(&str, &[u8])]) -> Imported {
     let imported = importer.finish();
     let totals = imported.totals;
     assert_eq!(totals.rows, totals.accepted + totals.duplicates + totals.conflicts + totals.rejected);
-    assert_eq!(totals.accepted, (imported.rows.len() + imported.visits.len()) as u64);
+    let instances: usize = imported.rows.iter().map(|row| row.instances.len()).sum();
+    assert_eq!(totals.accepted, (imported.rows.len() + instances + imported.visits.len()) as u64);
     assert_eq!(totals.files, files.len() as u64);
     imported
 }

@@ -69,6 +69,7 @@ impl Pile {
                 subject: None,
                 cells: questionnaire.value_items().map(|item| cell(item.name.as_str())).collect(),
             },
+            instances: Vec::new(),
             texts: RowTexts { system: Vec::new(), cells: Vec::new(), hash: String::new() },
             superseded: false,
             questionnaire,

@@ -1,7 +1,6 @@
 //! Checks of a pack: that its parts fit together.
 
-use pingyi_base::Set;
-use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId};
+use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Set, is_valid_id};
 
 use crate::nearest::nearest;
 use crate::pack::{IndicatorFigure, Metric, Pack};
@@ -14,6 +13,7 @@ pub fn check_pack(pack: &Pack) -> Vec<Finding> {
         findings.extend(super::check(questionnaire).into_iter().map(|finding| inside(finding, index)));
     }
     unique(pack, &mut findings);
+    lists(pack, &mut findings);
     people_and_places(pack, &mut findings);
     waves(pack, &mut findings);
     versions(pack, &mut findings);
@@ -52,6 +52,25 @@ fn unique(pack: &Pack, findings: &mut Vec<Finding>) {
         .iter()
         .map(|questionnaire| format!("{} {}", questionnaire.id, questionnaire.version));
     look("questionnaires", versions.collect());
+}
+
+/// Codes of the pack's own lists: valid, and each once in its list.
+fn lists(pack: &Pack, findings: &mut Vec<Finding>) {
+    for list in pack.lists.values() {
+        let mut seen = Set::new();
+        for (index, choice) in list.choices.iter().enumerate() {
+            let code = choice.code.as_str();
+            let place = || Place::path(&format!("lists.{}[{index}].name", list.name));
+            if !seen.insert(code) {
+                findings.push(Finding::error(FindingCode::PackDuplicate, place()).with("value", code));
+            }
+            let is_number = !code.is_empty() && code.len() <= 9 && code.bytes().all(|b| b.is_ascii_digit());
+            let has_leading_zero = code.len() > 1 && code.starts_with('0');
+            if has_leading_zero || !(is_number || is_valid_id(code)) {
+                findings.push(Finding::error(FindingCode::PackId, place()).with("value", code));
+            }
+        }
+    }
 }
 
 fn people_and_places(pack: &Pack, findings: &mut Vec<Finding>) {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use pingyi_base::Map;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Date, FindingCode, Language, LocalText};
@@ -60,6 +61,7 @@ fn of(items: Vec<Item>) -> Questionnaire {
         title: LocalText::new(),
         notice: LocalText::new(),
         default_language: Language::new("en"),
+        subject_order: crate::SubjectOrder::Listed,
         sections: Vec::new(),
         items,
         lists: Map::new(),
@@ -372,6 +374,7 @@ fn pack(wave: &str, version: &str) -> Pack {
         households: Vec::new(),
         interviewers: Vec::new(),
         subjects: Vec::new(),
+        lists: Map::new(),
         questionnaires: Vec::new(),
         conventions: Vec::new(),
         indicators: Vec::new(),

@@ -1,7 +1,7 @@
 //! Shuffles. Source of truth: the vectors of the test suite of `openrosa-xpath-evaluator`
 //! (`randomize`), which ODK's other programs keep to.
 
-use pingyi_questionnaire::ChoiceOrder;
+use pingyi_questionnaire::{ChoiceOrder, SubjectOrder};
 
 use super::*;
 use crate::order::{is_reversed, shuffled};

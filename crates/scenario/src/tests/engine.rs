@@ -70,6 +70,7 @@ fn questionnaire(id: &str, sections: Vec<Section>, items: Vec<Item>) -> Arc<Ques
         title: LocalText::new(),
         notice: LocalText::new(),
         default_language: Language::new("zh-CN"),
+        subject_order: pingyi_questionnaire::SubjectOrder::Listed,
         sections,
         items,
         lists: Map::new(),
