@@ -165,6 +165,7 @@ mod tests {
             kind: Kind::Survey,
             title: text("t"),
             notice: LocalText::default(),
+            subject_order: crate::SubjectOrder::Listed,
             default_language: Language::new("en"),
             sections: Vec::new(),
             items: vec![item],

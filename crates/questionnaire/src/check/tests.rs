@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use pingyi_base::Map;
-use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Date, FindingCode, Language, LocalText};
