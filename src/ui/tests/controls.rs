@@ -39,6 +39,8 @@ fn page(questions: Vec<QuestionView>) -> FillView {
         removed: None,
         questions,
         progress: (3, 12),
+        is_locked: false,
+        to_review: false,
         can_go_back: true,
         private: false,
         saving: String::new(),

@@ -131,7 +131,7 @@ fn quarter_before(office: &Office) -> Vec<u8> {
             let mut header = row.header.clone();
             header.response_id = format!("S{}", header.response_id).as_str().into();
             header.wave = "2026Q2".into();
-            Response { header, rows: vec![row.row.clone()] }
+            Response { header, rows: vec![row.row.clone()], repeats: Vec::new() }
         })
         .collect();
     csv_out::responses(&questionnaire, &responses.iter().collect::<Vec<_>>(), 0)

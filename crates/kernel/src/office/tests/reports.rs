@@ -33,6 +33,7 @@ impl Pile {
             answer.map_or(Cell::NotAsked, |(_, code)| Cell::Code((*code).into()))
         };
         let mut row = ImportedRow {
+            instances: Vec::new(),
             header: Header {
                 response_id: format!("R-{n:06}").as_str().into(),
                 questionnaire: questionnaire.id.clone(),
