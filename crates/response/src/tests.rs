@@ -166,7 +166,6 @@ fn draft(filling: &Filling) -> Draft {
         answers: filling.answers().clone(),
         place: Some("last".to_owned()),
         replaces: None,
-        seed: 0,
     }
 }
 
