@@ -8,6 +8,7 @@ mod small_groups;
 mod whole;
 
 use pingyi_base::Map;
+use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Language, LocalText};
@@ -90,7 +91,7 @@ pub(crate) fn pack() -> Pack {
         households: Vec::new(),
         interviewers: Vec::new(),
         subjects: Vec::new(),
-        lists: BTreeMap::new(),
+        lists: Map::new(),
         questionnaires: vec![Arc::new(questionnaire)],
         conventions: vec![convention(
             "top3-evaluable",
