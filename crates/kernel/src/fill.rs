@@ -16,7 +16,7 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, StoreFailure, Written};
+use crate::event::{Act, Moment, Written};
 use crate::handin::HandingIn;
 use crate::ids;
 use crate::keeping;
@@ -441,23 +441,6 @@ impl Kernel {
             self.messages.retain(|message| message.offer != Some(Offer::RetrySave));
         }
         effects
-    }
-
-    /// Exported responses leave a full `localStorage` to make room, once; only those that IndexedDB
-    /// is known to have, and only while it works.
-    pub(crate) fn make_room(&mut self, written: &Written) -> Vec<Effect> {
-        let is_full = written.local == Err(StoreFailure::Full);
-        if !is_full || self.shelf.database.is_some() || written.database.is_err() {
-            return Vec::new();
-        }
-        let exported = self.shelf.exported();
-        let may_go = |key: &&String| {
-            !self.shelf.forgotten.contains(*key)
-                && key.strip_prefix("response/").is_some_and(|id| exported.contains(id))
-        };
-        let keys: Vec<String> = self.shelf.durable.iter().filter(may_go).cloned().collect();
-        self.shelf.forgotten.extend(keys.iter().cloned());
-        if keys.is_empty() { Vec::new() } else { vec![Effect::ForgetLocally { keys }] }
     }
 
     fn next_page(&mut self) -> Vec<Effect> {
