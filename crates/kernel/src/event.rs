@@ -362,6 +362,8 @@ pub enum Act {
     ExportFindings,
     /// The report as one HTML file.
     ExportReport,
+    /// Make a form on paper of the questionnaire of this address.
+    PaperForm(String),
     /// Print the screen.
     Print,
 }

@@ -210,7 +210,8 @@ impl Kernel {
             | Act::OfficeConvention(_)
             | Act::ExportMerged
             | Act::ExportFindings
-            | Act::ExportReport => self.office_act(&act),
+            | Act::ExportReport
+            | Act::PaperForm(_) => self.office_act(&act),
             other => self.fill_act(other, at),
         }
     }

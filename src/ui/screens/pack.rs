@@ -1,11 +1,12 @@
 //! What is handed out: the facts of the pack, and its questionnaires to look at.
 
+use pingyi_kernel::Act;
 use pingyi_kernel::view::PackView;
 use pingyi_wording::field::Key;
 use yew::{Html, html};
 
 use super::{heading, offer};
-use crate::ui::ScreenProps;
+use crate::ui::{ScreenProps, say, tell};
 
 pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     let ScreenProps { view, lang, act } = props;
@@ -22,6 +23,13 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
             <section>
                 <h2>{ Key::PackQuestionnairesTitle.text(lang) }</h2>
                 <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>
+                <div class="buttons">
+                    { for view.questionnaires.iter().map(|one| html! {
+                        <button type="button" class="button" data-action="paper" onclick={tell(act, Act::PaperForm(one.hash.clone()))}>
+                            { say(Key::PackPaperLabel, lang, &[("title", one.label.as_str())]) }
+                        </button>
+                    }) }
+                </div>
             </section>
         </>
     }
