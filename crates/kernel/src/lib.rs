@@ -4,6 +4,7 @@
 //! never makes a random number; `src/shell` does all that in the browser.
 
 mod alerts;
+mod controls;
 pub mod effect;
 pub mod event;
 mod export;
@@ -12,10 +13,12 @@ mod fill_view;
 mod handin;
 mod handover;
 mod ids;
+mod instances;
 mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod rank;
 mod records;
 mod review;
 mod route;
