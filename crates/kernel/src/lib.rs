@@ -18,6 +18,7 @@ mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod paper;
 mod rank;
 mod records;
 mod review;

@@ -20,6 +20,7 @@ use crate::fill::Interview;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
+use crate::paper;
 use crate::route::Route;
 use crate::view::{Offer, SavingState};
 use crate::visits::VisitsScreen;
@@ -179,6 +180,10 @@ impl Kernel {
                 let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
                 effects.extend(self.go(&hash, at));
                 effects
+            }
+            Act::EnterForm { hash, number } => {
+                let hash = format!("{hash}?mode=paper&slip={}", paper::number(&number).unwrap_or_default());
+                self.act(Act::Go(hash), at)
             }
             Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),

@@ -73,7 +73,9 @@ impl Kernel {
 
     /// The office draws it, also where nobody has opened the office yet.
     fn paper_form(&mut self, hash: &str) -> Vec<Effect> {
-        let Some(Route::Fill(FillRoute { questionnaire, .. })) = Route::parse(hash) else { return Vec::new() };
+        let Some(Route::Fill(FillRoute { questionnaire, .. })) = Route::parse(hash) else {
+            return Vec::new();
+        };
         let mut effects = self.open_office();
         let language = self.lang.tag().to_owned();
         effects.push(Effect::Office(Request::Paper { questionnaire, language }));

@@ -114,16 +114,17 @@ impl Form<'_> {
                 element("span", &[("class", "slip__label")], vec![text(self.word(label))]),
                 cells(places),
             ];
-            inside.extend(hint.map(|hint| {
-                element("span", &[("class", "slip__hint")], vec![text(self.word(hint))])
-            }));
+            inside.extend(
+                hint.map(|hint| element("span", &[("class", "slip__hint")], vec![text(self.word(hint))])),
+            );
             element("div", &[("class", "slip")], inside)
         };
         let hint = if is_secret { Key::PaperSecretNumberHint } else { Key::PaperNumberHint };
         let mut slips = vec![slip(Key::PaperNumberLabel, NUMBER_PLACES, Some(hint))];
         if !is_secret {
             let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(CODE_PLACES);
-            let household = longest(&mut self.pack.households.iter().map(|one| one.id.as_str().chars().count()));
+            let household =
+                longest(&mut self.pack.households.iter().map(|one| one.id.as_str().chars().count()));
             slips.push(slip(Key::PaperHouseholdLabel, household, None));
             if !self.pack.interviewers.is_empty() {
                 let codes = self.pack.interviewers.iter();
@@ -213,7 +214,11 @@ impl Form<'_> {
             let said = match own {
                 [first, .., last] => self.say(
                     Key::PaperRangeIfLabel,
-                    &[("first", first.name.as_str()), ("last", last.name.as_str()), ("condition", &condition)],
+                    &[
+                        ("first", first.name.as_str()),
+                        ("last", last.name.as_str()),
+                        ("condition", &condition),
+                    ],
                 ),
                 _ => self.say(Key::PaperIfLabel, &[("condition", &condition)]),
             };

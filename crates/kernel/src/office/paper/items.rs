@@ -46,9 +46,7 @@ impl Form<'_> {
     fn how_to(&self, item: &Item) -> Option<String> {
         let said = match &item.kind {
             ItemKind::SelectMultiple(_) => self.word(Key::PaperSeveralHint).to_owned(),
-            ItemKind::Rank(list) => {
-                self.say(Key::PaperRankHint, &[("n", &list.choices.len().to_string())])
-            }
+            ItemKind::Rank(list) => self.say(Key::PaperRankHint, &[("n", &list.choices.len().to_string())]),
             ItemKind::Range { start, end, step } => {
                 let [from, to, step] = [*start, *end, *step].map(number::text);
                 self.say(Key::PaperRangeHint, &[("from", &from), ("to", &to), ("step", &step)])
@@ -101,7 +99,13 @@ fn row(inside: Vec<Node>) -> Node {
 /// Lines to write on, as many as the answer may need.
 fn lines(item: &Item) -> Vec<Node> {
     let is = |words: &[&str]| words.iter().any(|word| item.has_appearance(word));
-    let count = if is(&["numbers", "url", "short"]) { 1 } else if is(&["multiline"]) { 5 } else { 2 };
+    let count = if is(&["numbers", "url", "short"]) {
+        1
+    } else if is(&["multiline"]) {
+        5
+    } else {
+        2
+    };
     (0..count).map(|_| element("div", &[("class", "rule")], Vec::new())).collect()
 }
 

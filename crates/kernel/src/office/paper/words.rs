@@ -29,7 +29,9 @@ impl Form<'_> {
                 }
                 None => self.joined(any, Key::PaperOrLabel),
             },
-            Outline::Not(inner) => return self.say(Key::PaperNotLabel, &[("a", &self.outlined(inner, true))]),
+            Outline::Not(inner) => {
+                return self.say(Key::PaperNotLabel, &[("a", &self.outlined(inner, true))]);
+            }
             Outline::Compared { item, how, value } => return self.compared(item.as_ref(), *how, value),
             Outline::Selected { item, code } => {
                 let value = self.values(item.as_ref(), &[code]);

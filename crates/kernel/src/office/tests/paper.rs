@@ -97,7 +97,8 @@ fn expect_whole(office: &Office, id: &str, lang: Lang) -> Result<(), TestCaseErr
             item.kind.is_shown() && item.section.is_some_and(|own| lies_in(questionnaire, own, &section.name))
         });
         let headings = every(&nodes);
-        let is_heading = |node: &&&Node| node.tag.starts_with('h') && read(node) == picked(&section.label, lang);
+        let is_heading =
+            |node: &&&Node| node.tag.starts_with('h') && read(node) == picked(&section.label, lang);
         let headings = headings.iter().filter(is_heading).count();
         let index = questionnaire.sections.iter().position(|known| known.name == section.name).unwrap();
         let is_inside = section.parent.is_some_and(|parent| in_repeat(questionnaire, parent));
@@ -105,7 +106,11 @@ fn expect_whole(office: &Office, id: &str, lang: Lang) -> Result<(), TestCaseErr
         let least = if is_inside { copies + 2 } else { copies };
         let wanted = is_used && !section.label.is_empty();
         prop_assert!(!wanted || headings >= least, "{} {}", section.name, headings);
-        prop_assert!(!wanted || is_inside || headings <= copies * pieces(questionnaire, index), "{}", section.name);
+        prop_assert!(
+            !wanted || is_inside || headings <= copies * pieces(questionnaire, index),
+            "{}",
+            section.name
+        );
     }
     Ok(())
 }
@@ -140,7 +145,9 @@ fn the_practice_forms_have_every_name_label_and_code() {
         }
         let nodes = office().paper_nodes("cadre-rating", lang).unwrap();
         for subject in &office().pack().subjects {
-            assert!(text(&nodes).contains(&subject.name) && text(&nodes).contains(&picked(&subject.post, lang)));
+            assert!(
+                text(&nodes).contains(&subject.name) && text(&nodes).contains(&picked(&subject.post, lang))
+            );
         }
     }
 }
@@ -166,7 +173,10 @@ fn every_condition_is_said_in_words() {
     assert_eq!(of_class(&english, "if"), residents);
     let chinese = of_class(&office().paper_nodes("resident-satisfaction", Lang::ZhCn).unwrap(), "if");
     assert_eq!(chinese.len(), residents.len());
-    assert_eq!(chinese[1], "Q2 到 Q25，只在这种情况下回答：C0 是 1（同意参加），并且 Q1 不是 0（未满 18 岁）");
+    assert_eq!(
+        chinese[1],
+        "Q2 到 Q25，只在这种情况下回答：C0 是 1（同意参加），并且 Q1 不是 0（未满 18 岁）"
+    );
     assert_eq!(chinese[2], "只在这种情况下回答：Q4 是 1（知道，能联系上） 或 2（听说过，联系不上）");
     let rating = of_class(&office().paper_nodes("cadre-rating", Lang::En).unwrap(), "if");
     let each = [
@@ -295,7 +305,8 @@ fn made(recipes: &[(u8, u8, u8)], kind: Kind) -> Questionnaire {
             1 => before,
             _ => {
                 let nests = section_recipe.is_multiple_of(2)
-                    && !before.is_some_and(|index| matches!(sections[index].kind, SectionKind::Repeat { .. }));
+                    && !before
+                        .is_some_and(|index| matches!(sections[index].kind, SectionKind::Repeat { .. }));
                 sections.push(section(sections.len(), *section_recipe / 4, before.filter(|_| nests)));
                 sections.len().checked_sub(1)
             }
