@@ -8,7 +8,6 @@ mod small_groups;
 mod whole;
 
 use pingyi_base::Map;
-use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{Language, LocalText};

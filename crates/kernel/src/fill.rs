@@ -3,17 +3,11 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{
-    AreaId, Finding, FindingCode, Language, PackId, QuestionnaireId, ResponseId, Severity, SubjectId, Version,
-};
-use pingyi_interchange::columns::Word as _;
+use pingyi_base::{AreaId, Finding, FindingCode, PackId, QuestionnaireId, ResponseId, Severity, Version};
 use pingyi_interchange::questionnaire;
-use pingyi_questionnaire::{Questionnaire, SubjectOrder};
+use pingyi_questionnaire::Questionnaire;
 use pingyi_response::filling::{Page, PageSize};
-use pingyi_response::{
-    Answer, AnswerKey, Answers, Double, Draft, DraftKey, Environment, Filling, Helper, Mode, Start,
-    subject_order,
-};
+use pingyi_response::{Answer, AnswerKey, Double, Draft, DraftKey, Filling, Mode, subject_order};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
@@ -24,7 +18,7 @@ use crate::handin::HandingIn;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
 use crate::view::{Offer, SavingState};
-use crate::{ids, keeping, paper, rank};
+use crate::{keeping, paper, rank};
 
 /// An interview under way.
 #[derive(Clone, Debug)]
@@ -238,31 +232,6 @@ impl Kernel {
         effects
     }
 
-    /// A draft as it is filled: with its instances, its order and what the device knows.
-    pub(crate) fn filling(
-        &self,
-        questionnaire: &Arc<Questionnaire>,
-        subjects: Vec<SubjectId>,
-        draft: &Draft,
-        at: Moment,
-    ) -> Filling {
-        let environment = Environment {
-            now: Some(at.now),
-            started_at: Some(draft.started_at),
-            device: Some(self.device()),
-            language: Some(Language::new(self.lang.tag())),
-        };
-        let start = Start {
-            subjects_drawn: questionnaire.subject_order != SubjectOrder::Listed,
-            subjects,
-            answers: draft.answers.clone(),
-            instances: draft.instances.clone(),
-            seed: draft.seed,
-            environment,
-        };
-        Filling::begin(Arc::clone(questionnaire), start)
-    }
-
     /// Why nothing may be written under a key: what stands there may be somebody's answers.
     pub(crate) fn unreadable(&self, key: &str) -> Option<Message> {
         let (what, remedy) = if self.shelf.newer.contains(key) {
@@ -281,41 +250,6 @@ impl Kernel {
         let mut effects = self.lock();
         effects.push(Effect::SetRoute { hash: "#/".to_owned(), replace: true });
         effects
-    }
-
-    fn new_draft(
-        &self,
-        key: DraftKey,
-        questionnaire: &Questionnaire,
-        route: &FillRoute,
-        assigned: Option<pingyi_base::InterviewerId>,
-        at: Moment,
-    ) -> Draft {
-        let mode = route.mode.as_deref().and_then(Mode::from_word).unwrap_or(Mode::SelfCompleted);
-        let mode = if key.slip.is_some() { Mode::Paper } else { mode };
-        let chosen = self.settings.interviewer.as_deref().map(Into::into);
-        // On one's own phone nobody asks; at a household, whoever is at work or is sent there does.
-        let interviewer = key.household.as_ref().and_then(|_| chosen.or(assigned));
-        let is_helped = key.household.is_some() && matches!(mode, Mode::ReadAloud | Mode::Assisted);
-        let mut draft = Draft {
-            key,
-            version: questionnaire.version.clone(),
-            response_id: ids::response(at),
-            revision: 0,
-            origin: self.origin(),
-            mode,
-            helper: if is_helped { Helper::Staff } else { Helper::None },
-            interviewer,
-            started_at: at.now,
-            answers: Answers::new(),
-            instances: pingyi_response::Instances::new(),
-            place: None,
-            replaces: None,
-            seed: ids::seed(at),
-            entered: false,
-        };
-        self.join(&mut draft);
-        draft
     }
 
     pub(crate) fn fill_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {

@@ -330,14 +330,10 @@ impl Form<'_> {
     fn footer(&self) -> String {
         let pack = format!("{} {}", self.pack.id, self.pack.version);
         let left = quoted(&format!("{} · {pack}", self.identity()));
-        let mut rule = String::new();
-        // Writing into a text cannot fail.
-        let _ = write!(
-            rule,
-            "@page {{ @bottom-left {{ content: {left}; font-size: 8pt; }} \
-             @bottom-right {{ content: counter(page) \" / \" counter(pages); font-size: 8pt; }} }}\n"
-        );
-        rule
+        let page = "content: counter(page) \" / \" counter(pages); font-size: 8pt;";
+        format!(
+            "@page {{ @bottom-left {{ content: {left}; font-size: 8pt; }} @bottom-right {{ {page} }} }}\n"
+        )
     }
 }
 

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::double::{Double, Entered, entered};
 
-fn form(answers: &[(&str, &str)]) -> Entered {
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
+fn form(answers: Pairs<'_>) -> Entered {
     let mut form = Entered::new();
     for (name, text) in answers {
         form.insert(AnswerKey::parse(name), (*text).to_owned());
@@ -16,7 +18,7 @@ fn form(answers: &[(&str, &str)]) -> Entered {
 #[test]
 fn what_differs_is_listed_and_what_both_left_out_is_no_agreement() {
     let same = [("Q1", "2"), ("Q9", "1 8"), ("C01.K2", "3"), ("r[1].name", "A")];
-    let cases: [(&[(&str, &str)], &[(&str, &str)], usize, &[&str]); 5] = [
+    let cases: [(Pairs<'_>, Pairs<'_>, usize, &[&str]); 5] = [
         (&same, &same, 4, &[]),
         (&[], &[], 0, &[]),
         (&same, &[("Q1", "3"), ("Q9", "1 8"), ("C01.K2", "3"), ("r[1].name", "A")], 3, &["Q1"]),

@@ -133,9 +133,11 @@ fn digits(item: &Item) -> usize {
     while let Some(next) = open.pop() {
         match next {
             Outline::All(all) | Outline::Any(all) => open.extend(all),
-            Outline::Compared { item: None, how, value }
-                if matches!(how, Compared::Less | Compared::AtMost | Compared::Equal) =>
-            {
+            Outline::Compared {
+                item: None,
+                how: Compared::Less | Compared::AtMost | Compared::Equal,
+                value,
+            } => {
                 longest = longest.max(value.split('.').next().unwrap_or_default().chars().count());
             }
             _ => {}

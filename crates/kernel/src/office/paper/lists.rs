@@ -59,8 +59,8 @@ impl Form<'_> {
             return "choices line";
         }
         match widths().max().unwrap_or_default() {
-            0..=QUARTER => "choices four",
-            0..=HALF => "choices two",
+            widest if widest <= QUARTER => "choices four",
+            widest if widest <= HALF => "choices two",
             _ => "choices one",
         }
     }
