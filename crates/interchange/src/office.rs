@@ -38,6 +38,13 @@ pub enum Request {
     Findings,
     /// Make the report as one HTML file.
     Report,
+    /// Make a form on paper as one HTML file.
+    Paper {
+        /// Which questionnaire of the pack.
+        questionnaire: String,
+        /// In which language.
+        language: String,
+    },
 }
 
 /// From the worker to the page.

@@ -4,6 +4,7 @@
 //! never makes a random number; `src/shell` does all that in the browser.
 
 mod alerts;
+mod begin;
 mod controls;
 pub mod effect;
 pub mod event;
@@ -18,6 +19,7 @@ mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod paper;
 mod rank;
 mod records;
 mod review;
