@@ -362,6 +362,14 @@ pub enum Act {
     ExportFindings,
     /// The report as one HTML file.
     ExportReport,
+    /// Something for the author's desk: the word of the control that was used, and what was typed or
+    /// chosen with it. With `load` the shell holds the file.
+    Author {
+        /// The word.
+        command: String,
+        /// What goes with it.
+        value: String,
+    },
     /// Print the screen.
     Print,
 }

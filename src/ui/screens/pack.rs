@@ -1,11 +1,17 @@
-//! What is handed out: the facts of the pack, and its questionnaires to look at.
+//! What is handed out: the facts of the pack, its questionnaires to look at, and the author's desk as
+//! the office worker draws it. What is pressed and typed there goes to the worker as it stands: a
+//! button's `data-action` and an input's `name` are its commands.
 
+use pingyi_kernel::Act;
+use pingyi_kernel::office::LOAD;
 use pingyi_kernel::view::PackView;
 use pingyi_wording::field::Key;
-use yew::{Html, html};
+use yew::{Event, Html, MouseEvent, html};
 
-use super::{heading, offer};
+use super::{button, heading, offer};
+use crate::shell::{dom, files};
 use crate::ui::ScreenProps;
+use crate::ui::parts::node;
 
 pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     let ScreenProps { view, lang, act } = props;
@@ -23,6 +29,32 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 <h2>{ Key::PackQuestionnairesTitle.text(lang) }</h2>
                 <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>
             </section>
+            { desk(props) }
         </>
     }
+}
+
+fn desk(props: &ScreenProps<PackView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let command = |command, value| Act::Author { command, value };
+    if view.author.is_empty() {
+        let look = command("look".to_owned(), String::new());
+        return button("author", "button", Key::PackAuthorLabel, *lang, act, look);
+    }
+    let tell = act.clone();
+    let onclick = move |event: MouseEvent| {
+        if let Some((word, value)) = dom::pressed(&event) {
+            tell.emit(command(word, value));
+        }
+    };
+    let onchange = act.reform(move |event: Event| {
+        let word = dom::name(&event);
+        if word == LOAD {
+            // Nothing chosen is told by an empty hand.
+            let _ = files::hold(&event);
+            return command(word, String::new());
+        }
+        command(word, dom::value(&event))
+    });
+    html! { <section class="author" {onclick} {onchange}>{ for view.author.iter().map(node::draw) }</section> }
 }

@@ -162,12 +162,14 @@ fn colour(shade: Shade) -> &'static str {
     }
 }
 
-fn element(tag: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
+/// An element.
+pub(crate) fn element(tag: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
     let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Node { tag: tag.to_owned(), text: String::new(), attributes: attributes.collect(), children }
 }
 
-fn words(text: &str) -> Node {
+/// A text.
+pub(crate) fn words(text: &str) -> Node {
     Node { text: text.to_owned(), ..Node::default() }
 }
 
