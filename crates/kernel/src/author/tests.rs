@@ -12,6 +12,7 @@
 
 mod files;
 mod random;
+mod versions;
 
 use pingyi_interchange::office::{Node, Reply};
 use pingyi_interchange::{pack, questionnaire};
