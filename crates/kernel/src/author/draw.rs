@@ -324,8 +324,12 @@ impl Pen {
         let line = |(_, finding): &(Option<usize>, Finding)| {
             let said = said(finding, self.lang);
             let (class, grave) = grave(finding.severity);
+            let grave = match finding.severity {
+                Severity::Error => self.text(Key::WrongLabel),
+                Severity::Warning | Severity::Note => grave.text(self.lang),
+            };
             let inside = vec![
-                element("strong", &[("class", "findings__grave")], vec![words(grave.text(self.lang))]),
+                element("strong", &[("class", "findings__grave")], vec![words(grave)]),
                 words(&format!(" {} {}", said.what, said.remedy)),
             ];
             element("li", &[("data-severity", class), ("data-code", &said.code)], inside)
