@@ -3,11 +3,11 @@
 //! business.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::wasm::Toolchain;
-use crate::{places, precache, run, setup, shorten, sizes};
+use crate::{halves, places, precache, run, setup, shorten, sizes};
 
 /// What the built app is made from.
 const SOURCES: &[&str] =
@@ -22,18 +22,101 @@ pub(crate) fn build() -> Result<(), String> {
     // NO_COLOR=1 is taken for a flag of trunk's and refused; this project's choice is plain anyway.
     command.env_remove("NO_COLOR").args(["build", "--release"]);
     run::long("Building the app", "3 min, the first time 6", toolchain.dress(&mut command))?;
+    in_halves(&places::dist())?;
     small_glue(&places::dist())?;
     precache::fill(&places::dist())?;
     sizes::weigh(&places::dist())
 }
 
+/// The functions that run until the first question is drawn; `cargo xtask profile` writes them.
+pub(crate) const EARLY: &str = "xtask/src/first-question.txt";
+
+/// What wasm-opt may use, and how it makes programs small: without inlining, which compresses worse.
+const WASM_OPT: &[&str] = &[
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-multivalue",
+    "--low-memory-unused",
+    "-ocimfs",
+    "0",
+    "-aimfs",
+    "0",
+    "--strip-debug",
+    "--strip-producers",
+];
+
+/// The field program as `wasm-bindgen` made it, with the names of its functions.
+pub(crate) fn whole_program() -> Result<Vec<u8>, String> {
+    let path = places::target_dir().join("wasm-bindgen/release/pingyi-field_bg.wasm");
+    fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The field program and its glue in the built app.
+pub(crate) fn field(dist: &Path) -> Result<(PathBuf, PathBuf), String> {
+    let files = precache::files(dist)?;
+    let named = |end: &str| {
+        let is = |file: &&PathBuf| {
+            let name = precache::name(dist, file);
+            name.starts_with("pingyi-field-") && name.ends_with(end)
+        };
+        files.iter().find(is).cloned().ok_or(format!("There is no pingyi-field-*{end} in dist/."))
+    };
+    Ok((named("_bg.wasm")?, named(".js")?))
+}
+
+/// Adds a function to those that the glue gives to the program.
+pub(crate) fn with_import(glue: &Path, name: &str, code: &str) -> Result<(), String> {
+    const OPENING: &str = "const import0 = {\n        __proto__: null,";
+    let text = fs::read_to_string(glue).map_err(|error| format!("{}: {error}", glue.display()))?;
+    if !text.contains(OPENING) {
+        return Err(format!("{} does not list the program's imports as expected.", glue.display()));
+    }
+    let text = text.replacen(OPENING, &format!("{OPENING}\n        {name}: {code},"), 1);
+    fs::write(glue, text).map_err(|error| format!("{}: {error}", glue.display()))
+}
+
+/// The field program in two halves, each made small.
+fn in_halves(dist: &Path) -> Result<(), String> {
+    let early = places::root().join(EARLY);
+    let early = fs::read_to_string(&early).map_err(|error| format!("{}: {error}", early.display()))?;
+    let (first, second) = halves::halves(&whole_program()?, &early.lines().collect())?;
+    let (program, glue) = field(dist)?;
+    with_import(&glue, halves::BRING, "() => globalThis.pingyiBring(wasm)")?;
+    let name = precache::name(dist, &program).replace("_bg.wasm", "_second.wasm");
+    smaller(&program, &first)?;
+    smaller(&dist.join(name), &second)
+}
+
+/// Writes a program, made small.
+fn smaller(path: &Path, program: &[u8]) -> Result<(), String> {
+    let wasm_opt = places::find_program("wasm-opt").ok_or("There is no wasm-opt; see cargo xtask doctor.")?;
+    fs::write(path, program).map_err(|error| format!("{}: {error}", path.display()))?;
+    let output = run::program(&wasm_opt)
+        .args(WASM_OPT)
+        .arg(path)
+        .arg("-o")
+        .arg(path)
+        .output()
+        .map_err(|error| format!("wasm-opt: {error}"))?;
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(format!("wasm-opt: {}", String::from_utf8_lossy(&output.stderr)))
+    }
+}
+
 /// The programs' JavaScript sides without white space and long names.
 fn small_glue(dist: &Path) -> Result<(), String> {
     let esbuild = places::find_program("esbuild").ok_or("There is no esbuild; see cargo xtask doctor.")?;
-    for program in precache::files(dist)?.iter().filter(|file| is_program(file)) {
-        let stem =
-            program.file_stem().map(|stem| stem.to_string_lossy().replace("_bg", "")).unwrap_or_default();
-        let glue = program.with_file_name(format!("{stem}.js"));
+    for program in precache::files(dist)? {
+        let Some(stem) = precache::name(dist, &program).strip_suffix("_bg.wasm").map(str::to_owned) else {
+            continue;
+        };
+        let glue = dist.join(format!("{stem}.js"));
         let mut command = run::program(&esbuild);
         command.args(["--minify", "--log-level=warning", "--allow-overwrite"]).arg(&glue);
         let mut outfile = std::ffi::OsString::from("--outfile=");
@@ -42,13 +125,9 @@ fn small_glue(dist: &Path) -> Result<(), String> {
         if !output.status.success() {
             return Err(format!("esbuild: {}", String::from_utf8_lossy(&output.stderr)));
         }
-        shorten::shorten(program, &glue)?;
+        shorten::shorten(&program, &glue)?;
     }
     Ok(())
-}
-
-fn is_program(file: &Path) -> bool {
-    file.extension().is_some_and(|extension| extension == "wasm")
 }
 
 /// Whether nothing has changed since the app in `dist/` was finished: the service worker's list is

@@ -10,6 +10,7 @@
 mod build;
 mod check;
 mod doctor;
+mod halves;
 mod icons;
 mod licences;
 mod need;

@@ -17,12 +17,12 @@ enum When {
     Office,
 }
 
-/// Icons are loaded when the app is installed, the worker's list after the first screen, the office
-/// when somebody opens it. All else counts.
+/// Icons are loaded when the app is installed, the worker's list and the second half of the program
+/// behind the first question, the office when somebody opens it. All else counts.
 fn when(name: &str) -> When {
     if name.starts_with("pingyi-office") {
         When::Office
-    } else if name.ends_with(".png") || name == "sw.js" {
+    } else if name.ends_with(".png") || name == "sw.js" || name.ends_with("_second.wasm") {
         When::Later
     } else {
         When::First
@@ -96,7 +96,8 @@ mod tests {
     fn what_a_phone_needs_first_is_all_but_office_icons_and_the_list() {
         assert_eq!(when("pingyi-office_bg.wasm"), When::Office);
         assert_eq!(when("icons/icon-512.png"), When::Later);
-        assert_eq!(when("pingyi-web-0123456789abcdef_bg.wasm"), When::First);
+        assert_eq!(when("pingyi-field-0123456789abcdef_bg.wasm"), When::First);
+        assert_eq!(when("pingyi-field-0123456789abcdef_second.wasm"), When::Later);
         assert_eq!(when("packs/demo.pack.json"), When::First);
     }
 

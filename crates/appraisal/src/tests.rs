@@ -90,7 +90,7 @@ pub(crate) fn pack() -> Pack {
         households: Vec::new(),
         interviewers: Vec::new(),
         subjects: Vec::new(),
-        lists: BTreeMap::new(),
+        lists: Map::new(),
         questionnaires: vec![Arc::new(questionnaire)],
         conventions: vec![convention(
             "top3-evaluable",

@@ -225,13 +225,6 @@ pub fn raw(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<
     file.bytes
 }
 
-/// A record as two lines of CSV, for the case that no store takes it; its instances are in the other
-/// ones of [`files`].
-#[must_use]
-pub fn rescue(questionnaire: &Questionnaire, response: &Response) -> Vec<u8> {
-    responses(questionnaire, &[response], 0)
-}
-
 fn seq(response: &Response) -> Option<u64> {
     match &response.header.trace {
         Trace::Open { seq, .. } => Some(*seq),

@@ -110,7 +110,7 @@ impl Kernel {
             let name = self.named(&group.pack, group.origin, &name);
             let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
             ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
-            made.files.push((name, csv_out::responses(questionnaire, &new, at.entropy)));
+            made.files.extend(csv_out::files(questionnaire, &new, at.entropy, &name));
         }
         let mut by_wave: Map<(PackId, WaveId, Origin), Vec<&Visit>> = Map::new();
         for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {

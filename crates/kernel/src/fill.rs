@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, PackId, QuestionnaireId, ResponseId, Severity, Version};
+use pingyi_base::{AreaId, Language, PackId, QuestionnaireId, ResponseId, Severity, SubjectId, Version};
 use pingyi_interchange::columns::Word as _;
 use pingyi_interchange::questionnaire;
-use pingyi_questionnaire::Questionnaire;
+use pingyi_questionnaire::{Questionnaire, SubjectOrder};
 use pingyi_response::filling::{Page, PageSize};
-use pingyi_response::{Answer, AnswerKey, Answers, Draft, DraftKey, Filling, Helper, Mode};
+use pingyi_response::{
+    Answer, AnswerKey, Answers, Draft, DraftKey, Environment, Filling, Helper, Mode, Start, subject_order,
+};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
@@ -19,6 +21,7 @@ use crate::handin::HandingIn;
 use crate::ids;
 use crate::keeping;
 use crate::model::{Kernel, Pending};
+use crate::rank;
 use crate::route::FillRoute;
 use crate::view::{Offer, SavingState};
 
@@ -61,37 +64,27 @@ pub(crate) enum Stage {
     HandingIn(Box<HandingIn>),
 }
 
-impl Interview {
-    pub(crate) fn pages(&self, wide: bool) -> Vec<Page> {
-        self.filling.pages(if wide { PageSize::Short } else { PageSize::One })
-    }
+/// How much goes on one page of a window that is wide or not.
+pub(crate) fn size(wide: bool) -> PageSize {
+    if wide { PageSize::Short } else { PageSize::One }
+}
 
-    /// The page that holds an item; the one before where the item would stand, if it is hidden now.
-    pub(crate) fn page_of(&self, key: &AnswerKey, wide: bool) -> usize {
-        let pages = self.pages(wide);
-        if let Some(index) = pages.iter().position(|page| page.keys.contains(key)) {
-            return index;
-        }
-        let order = |key: &AnswerKey| {
-            let subject = self.filling.subjects().position(|known| Some(known) == key.subject.as_ref());
-            let item = self.questionnaire.items.iter().position(|item| item.name == key.item);
-            (subject, item)
-        };
-        let before =
-            pages.iter().rposition(|page| page.keys.first().is_some_and(|first| order(first) <= order(key)));
-        before.unwrap_or(0)
+impl Interview {
+    /// The page that holds a place, with its index.
+    pub(crate) fn page_at(&self, place: &AnswerKey, wide: bool) -> (usize, Option<Page>) {
+        let index = self.filling.page_of(place, size(wide));
+        (index, self.filling.page(size(wide), index))
     }
 
     /// To another page, or to the last look.
-    fn turn(&mut self, stage: Stage) {
+    pub(crate) fn turn(&mut self, stage: Stage) {
         self.fresh.clear();
         self.stage = stage;
     }
 
     /// Whether an answer was given on a private page that was left since.
     pub(crate) fn is_covered(&self, key: &AnswerKey, wide: bool) -> bool {
-        let page = self.pages(wide).into_iter().find(|page| page.keys.contains(key));
-        !self.fresh.contains(key) && page.is_some_and(|page| page.private)
+        !self.fresh.contains(key) && self.page_at(key, wide).1.is_some_and(|page| page.private)
     }
 
     fn has_errors(&self, key: &AnswerKey) -> bool {
@@ -153,7 +146,7 @@ impl Kernel {
             );
         }
         let area = household.as_ref().map(|household| household.area.clone());
-        let mut subjects =
+        let subjects =
             if newest.kind.is_by_subject() { pack.subjects_for(area.as_ref()) } else { Vec::new() };
         if newest.kind.is_by_subject() && subjects.is_empty() {
             return self.refuse(Message::error(Key::FillNoSubjectsError, Key::FillNoSubjectsRemedy));
@@ -189,10 +182,9 @@ impl Kernel {
         let known = self.questionnaire(&draft.key.pack, &draft.key.questionnaire, &draft.version);
         let questionnaire = known.unwrap_or(newest);
         // Nobody is always asked about first, when attention is best, or always last.
-        let turns = u64::try_from(subjects.len()).ok().and_then(|n| draft.seed.checked_rem(n)).unwrap_or(0);
-        subjects.rotate_left(usize::try_from(turns).unwrap_or(0));
-        let filling = Filling::new(Arc::clone(&questionnaire), subjects, draft.answers.clone());
-        let first = filling.relevant().first().cloned();
+        let subjects = subject_order(&subjects, questionnaire.subject_order, draft.seed);
+        let filling = self.filling(&questionnaire, subjects, &draft, at);
+        let first = filling.page(size(self.wide), 0).and_then(|page| page.place());
         let place = draft.place.as_deref().map(AnswerKey::parse).or(first);
         let Some(place) = place else {
             return self.refuse(Message::error(Key::FillUnknownError, Key::FillUnknownRemedy));
@@ -220,6 +212,31 @@ impl Kernel {
         effects.extend(self.lock());
         effects.push(self.document());
         effects
+    }
+
+    /// A draft as it is filled: with its instances, its order and what the device knows.
+    fn filling(
+        &self,
+        questionnaire: &Arc<Questionnaire>,
+        subjects: Vec<SubjectId>,
+        draft: &Draft,
+        at: Moment,
+    ) -> Filling {
+        let environment = Environment {
+            now: Some(at.now),
+            started_at: Some(draft.started_at),
+            device: Some(self.device()),
+            language: Some(Language::new(self.lang.tag())),
+        };
+        let start = Start {
+            subjects_drawn: questionnaire.subject_order != SubjectOrder::Listed,
+            subjects,
+            answers: draft.answers.clone(),
+            instances: draft.instances.clone(),
+            seed: draft.seed,
+            environment,
+        };
+        Filling::begin(Arc::clone(questionnaire), start)
     }
 
     /// Why nothing may be written under a key: what stands there may be somebody's answers.
@@ -280,6 +297,14 @@ impl Kernel {
             Act::Type { name, text } => {
                 self.answer(&name, |_| (!text.is_empty()).then_some(Answer::Typed(text)))
             }
+            Act::Clear { name } => self.answer(&name, |_| None),
+            Act::RankPick { name, code } => self.rank(&name, |placed, all| rank::picked(placed, all, &code)),
+            Act::Rank { name, code, up } => {
+                self.rank(&name, |placed, all| rank::moved(placed, all, &code, up))
+            }
+            Act::AddInstance { repeat } => self.add_instance(&repeat.as_str().into()),
+            Act::RemoveInstance { repeat, number } => self.remove_instance(&repeat.as_str().into(), number),
+            Act::RestoreInstance { repeat } => self.restore_instance(&repeat.as_str().into()),
             Act::Next => self.next_page(),
             Act::Back => {
                 if self.pushed > 0 {
@@ -313,7 +338,11 @@ impl Kernel {
         })
     }
 
-    fn answer(&mut self, name: &str, make: impl FnOnce(Option<&Answer>) -> Option<Answer>) -> Vec<Effect> {
+    pub(crate) fn answer(
+        &mut self,
+        name: &str,
+        make: impl FnOnce(Option<&Answer>) -> Option<Answer>,
+    ) -> Vec<Effect> {
         let wide = self.wide;
         let Some(interview) = &mut self.interview else { return Vec::new() };
         if matches!(interview.stage, Stage::HandingIn(_)) {
@@ -332,9 +361,7 @@ impl Kernel {
         if !interview.filling.set(&key, answer).is_empty() {
             return Vec::new();
         }
-        interview.draft.answers = interview.filling.answers().clone();
-        let page = interview.page_of(&key, wide);
-        let first = interview.pages(wide).get(page).and_then(|page| page.keys.first().cloned());
+        let first = interview.page_at(&key, wide).1.and_then(|page| page.place());
         if let (Stage::Asking { place, .. }, Some(first)) = (&mut interview.stage, first) {
             *place = first;
         }
@@ -347,6 +374,8 @@ impl Kernel {
         if let Stage::Asking { place, .. } = &interview.stage {
             interview.draft.place = Some(place.to_string());
         }
+        interview.draft.answers = interview.filling.answers().clone();
+        interview.draft.instances = interview.filling.kept_instances().clone();
         interview.draft.revision += 1;
         interview.saving = SavingState::Saving;
         let (draft, revision) = (interview.draft.clone(), interview.draft.revision);
@@ -436,15 +465,13 @@ impl Kernel {
         let Some(interview) = &mut self.interview else { return Vec::new() };
         let Stage::Asking { place, review, .. } = &interview.stage else { return Vec::new() };
         let (place, review) = (place.clone(), *review);
-        let pages = interview.pages(wide);
-        let index = interview.page_of(&place, wide);
-        let page = pages.get(index);
-        let wrong = page.and_then(|page| page.keys.iter().find(|key| interview.has_errors(key)).cloned());
+        let (index, page) = interview.page_at(&place, wide);
+        let wrong = page.and_then(|page| page.keys.into_iter().find(|key| interview.has_errors(key)));
         if let Some(wrong) = wrong {
             interview.stage = Stage::Asking { place, strict: true, review };
             return vec![Effect::Focus { name: Some(wrong.to_string()) }];
         }
-        let next = pages.get(index + 1).and_then(|page| page.keys.first().cloned());
+        let next = interview.filling.page(size(wide), index + 1).and_then(|page| page.place());
         interview.turn(match next.filter(|_| !review) {
             Some(place) => Stage::Asking { place, strict: false, review: false },
             // A mended answer may have brought up more to answer.
@@ -470,22 +497,18 @@ impl Kernel {
     fn page_back(&mut self) -> Vec<Effect> {
         let wide = self.wide;
         let Some(interview) = &mut self.interview else { return Vec::new() };
-        let pages = interview.pages(wide);
         let before = match &interview.stage {
             Stage::Asking { review: true, .. } => {
                 interview.turn(Stage::Reviewing { strict: true });
                 return vec![Effect::Focus { name: None }];
             }
-            Stage::Asking { place, .. } => interview.page_of(place, wide).checked_sub(1),
-            Stage::Reviewing { .. } => pages.len().checked_sub(1),
+            Stage::Asking { place, .. } => interview.filling.page_of(place, size(wide)).checked_sub(1),
+            Stage::Reviewing { .. } => interview.filling.page_count(size(wide)).checked_sub(1),
             // Handed in: there is no way back to the answers.
             Stage::HandingIn(_) => return Vec::new(),
         };
-        let Some(place) =
-            before.and_then(|index| pages.get(index)).and_then(|page| page.keys.first()).cloned()
-        else {
-            return Vec::new();
-        };
+        let page = before.and_then(|index| interview.filling.page(size(wide), index));
+        let Some(place) = page.and_then(|page| page.place()) else { return Vec::new() };
         interview.turn(Stage::Asking { place, strict: false, review: false });
         let mut effects = vec![Effect::Focus { name: None }];
         effects.extend(self.keep_place());
@@ -497,8 +520,7 @@ impl Kernel {
         let Some(interview) = &mut self.interview else { return Vec::new() };
         let Stage::Reviewing { strict } = interview.stage else { return Vec::new() };
         let key = AnswerKey::parse(name);
-        let page = interview.page_of(&key, wide);
-        let Some(place) = interview.pages(wide).get(page).and_then(|page| page.keys.first().cloned()) else {
+        let Some(place) = interview.page_at(&key, wide).1.and_then(|page| page.place()) else {
             return Vec::new();
         };
         interview.turn(Stage::Asking { place, strict, review: true });
@@ -536,17 +558,20 @@ impl Kernel {
     }
 
     /// Another tab has changed or removed a draft: the newer revision counts, and it is said.
-    pub(crate) fn draft_changed_elsewhere(&mut self, key: &str) -> Vec<Effect> {
+    pub(crate) fn draft_changed_elsewhere(&mut self, key: &str, at: Moment) -> Vec<Effect> {
         let Some(interview) = &mut self.interview else { return Vec::new() };
         if interview.key != key || matches!(interview.stage, Stage::HandingIn(_)) {
             return Vec::new();
         }
         match self.shelf.drafts.get(key) {
             Some(newer) if newer.revision > interview.draft.revision => {
+                let (newer, questionnaire) = (newer.clone(), Arc::clone(&interview.questionnaire));
                 let subjects = interview.filling.subjects().cloned().collect();
-                interview.filling =
-                    Filling::new(Arc::clone(&interview.questionnaire), subjects, newer.answers.clone());
-                interview.draft = newer.clone();
+                let filling = self.filling(&questionnaire, subjects, &newer, at);
+                if let Some(interview) = &mut self.interview {
+                    interview.filling = filling;
+                    interview.draft = newer;
+                }
                 let message =
                     Message::warning(Key::StoreChangedElsewhereError, Key::StoreChangedElsewhereRemedy);
                 alerts::add(&mut self.messages, message);

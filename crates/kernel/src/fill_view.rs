@@ -1,16 +1,20 @@
-//! A page of the interview as it is drawn. It decides which control an item gets, what is set apart
-//! on a scale, and when a problem is shown.
+//! A page of the interview as it is drawn. It decides what stands on it and when a problem is shown;
+//! which control an item gets is decided in `controls`.
 
-use pingyi_base::{Severity, SubjectId};
-use pingyi_questionnaire::{ChoiceList, Item, ItemKind};
-use pingyi_response::filling::TEXT_LIMIT;
-use pingyi_response::{Answer, AnswerKey};
+use std::rc::Rc;
+
+use pingyi_base::{ItemName, Language, LocalText, Severity, SubjectId};
+use pingyi_questionnaire::{ItemKind, SectionKind};
+use pingyi_response::filling::{Grid, Page, PageKind};
+use pingyi_response::{Answer, AnswerKey, Instance};
 use pingyi_wording::field::Key;
 
 use crate::fill::Interview;
 use crate::model::Kernel;
 use crate::review::saving_key;
-use crate::view::{ChoiceView, Control, FillView, Look, QuestionView, SubjectView};
+use crate::view::{
+    AddView, Control, FillView, GridRow, GridView, InstanceView, QuestionView, RemovedView, SubjectView,
+};
 use crate::words::{self, say};
 
 impl Kernel {
@@ -21,9 +25,8 @@ impl Kernel {
         strict: bool,
         review: bool,
     ) -> FillView {
-        let pages = interview.pages(self.wide);
-        let index = interview.page_of(place, self.wide);
-        let page = pages.get(index);
+        let (index, page) = interview.page_at(place, self.wide);
+        let page = page.as_ref();
         let keys = page.map(|page| page.keys.as_slice()).unwrap_or_default();
         let first = keys.first().unwrap_or(place);
         let questionnaire = &interview.questionnaire;
@@ -43,12 +46,14 @@ impl Kernel {
                 .filter(|line| !line.is_empty())
                 .map(str::to_owned)
                 .collect(),
-            section: section.map(|section| text(&section.label)).unwrap_or_default(),
+            section: section
+                .map(|section| self.piped(interview, &section.label, first).0)
+                .unwrap_or_default(),
             subject: first.subject.as_ref().and_then(|id| self.subject_view(interview, id)),
-            instance: None,
-            add: None,
-            removed: None,
-            questions: keys.iter().filter_map(|key| self.question(interview, key, strict)).collect(),
+            instance: first.instance.as_ref().map(|one| self.instance_view(interview, one)),
+            add: page.and_then(|page| self.add_view(interview, page)),
+            removed: page.and_then(|page| self.removed_view(interview, page)),
+            questions: page.map(|page| self.questions(interview, page, strict)).unwrap_or_default(),
             progress: (count(position), count(total)),
             can_go_back: index > 0 || review,
             to_review: review,
@@ -80,10 +85,80 @@ impl Kernel {
         })
     }
 
+    /// A text of the questionnaire with answers in it, and its language where it is not the
+    /// interface's.
+    pub(crate) fn piped(
+        &self,
+        interview: &Interview,
+        text: &LocalText,
+        key: &AnswerKey,
+    ) -> (String, Option<String>) {
+        let (text, language) = words::text(text, self.lang, &interview.questionnaire.default_language);
+        if !text.contains("${") {
+            return (text, language);
+        }
+        (interview.filling.pipe(&text, key, &Language::new(self.lang.tag())), language)
+    }
+
+    /// What a repeat is called.
+    pub(crate) fn repeat_label(&self, interview: &Interview, repeat: &ItemName) -> String {
+        let questionnaire = &interview.questionnaire;
+        let section = questionnaire.sections.iter().find(|section| section.name == *repeat);
+        let label = section.map(|section| self.piped(interview, &section.label, &AnswerKey::item(repeat)).0);
+        label.filter(|label| !label.is_empty()).unwrap_or_else(|| repeat.to_string())
+    }
+
+    fn instance_view(&self, interview: &Interview, instance: &Instance) -> InstanceView {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (filling, repeat) = (&interview.filling, &instance.repeat);
+        let place = filling.instance_place(repeat, instance.number).unwrap_or(0);
+        InstanceView {
+            repeat: repeat.to_string(),
+            number: instance.number,
+            label: self.repeat_label(interview, repeat),
+            position: (count(place), count(filling.instances(repeat).len())),
+            can_remove: is_free(interview, repeat),
+        }
+    }
+
+    fn add_view(&self, interview: &Interview, page: &Page) -> Option<AddView> {
+        let PageKind::Add { repeat } = &page.kind else { return None };
+        Some(AddView {
+            repeat: repeat.to_string(),
+            label: self.repeat_label(interview, repeat),
+            count: u32::try_from(interview.filling.instances(repeat).len()).unwrap_or(u32::MAX),
+            can_add: interview.filling.can_add_instance(repeat),
+        })
+    }
+
+    fn removed_view(&self, interview: &Interview, page: &Page) -> Option<RemovedView> {
+        let repeat = match &page.kind {
+            PageKind::Add { repeat } => repeat,
+            PageKind::Items => &page.keys.first()?.instance.as_ref()?.repeat,
+        };
+        let can = interview.filling.can_restore_instance(repeat);
+        can.then(|| RemovedView { repeat: repeat.to_string(), label: self.repeat_label(interview, repeat) })
+    }
+
+    /// The items of a page; those that share their choices as one.
+    fn questions(&self, interview: &Interview, page: &Page, strict: bool) -> Vec<QuestionView> {
+        let mut questions = Vec::new();
+        let mut place = 0;
+        while let Some(key) = page.keys.get(place) {
+            let grid = page.grids.iter().find(|grid| grid.first == place && grid.len > 0);
+            let made = match grid {
+                Some(grid) => self.grid(interview, page, *grid, strict),
+                None => self.question(interview, key, strict),
+            };
+            questions.extend(made);
+            place += grid.map_or(1, |grid| grid.len);
+        }
+        questions
+    }
+
     fn question(&self, interview: &Interview, key: &AnswerKey, strict: bool) -> Option<QuestionView> {
         let item = interview.filling.item(key)?;
-        let default = &interview.questionnaire.default_language;
-        let (label, language) = words::text(&item.label, self.lang, default);
+        let (label, language) = self.piped(interview, &item.label, key);
         let findings = interview.filling.findings_at(key);
         let caution = findings.iter().find(|finding| finding.severity == Severity::Warning);
         let answer = interview.filling.value(key);
@@ -92,8 +167,8 @@ impl Kernel {
             name: key.to_string(),
             label,
             language,
-            hint: words::text(&item.hint, self.lang, default).0,
-            control: self.control(interview, item, answer.filter(|_| !is_covered)),
+            hint: self.piped(interview, &item.hint, key).0,
+            control: self.control(interview, key, item, answer.filter(|_| !is_covered)),
             required: item.required.is_some(),
             problem: self.problem(interview, key).filter(|_| strict).unwrap_or_default(),
             caution: match caution {
@@ -107,70 +182,52 @@ impl Kernel {
         })
     }
 
-    fn control(&self, interview: &Interview, item: &Item, answer: Option<&Answer>) -> Control {
-        let typed = || match answer {
-            Some(Answer::Typed(text)) => text.clone(),
-            _ => String::new(),
-        };
-        match &item.kind {
-            ItemKind::Note => Control::Note,
-            ItemKind::SelectOne(list) => self.choices(interview, list, answer, false),
-            ItemKind::SelectMultiple(list) => self.choices(interview, list, answer, true),
-            ItemKind::Integer => Control::Number { value: typed() },
-            ItemKind::Text if ["numbers", "url", "short"].iter().any(|word| item.has_appearance(word)) => {
-                Control::Line { value: typed() }
-            }
-            _ => Control::Text { counter: self.counter(item, &typed()), value: typed() },
-        }
-    }
-
-    /// Characters used and allowed; only from half of what is allowed on, so that nobody feels
-    /// pressed to write much.
-    fn counter(&self, item: &Item, typed: &str) -> String {
-        let limit = item
-            .constraint
-            .as_ref()
-            .and_then(|constraint| length_limit(constraint.source()))
-            .unwrap_or(TEXT_LIMIT);
-        let used = typed.chars().count();
-        if used * 2 < limit {
-            return String::new();
-        }
-        say(Key::FillLengthHint, self.lang, &[("n", &used.to_string()), ("limit", &limit.to_string())])
-    }
-
-    fn choices(
-        &self,
-        interview: &Interview,
-        list: &ChoiceList,
-        answer: Option<&Answer>,
-        multiple: bool,
-    ) -> Control {
-        let default = &interview.questionnaire.default_language;
-        let scale = list.is_scale() && !multiple;
-        let is_checked = |code: &pingyi_base::ChoiceCode| match answer {
-            Some(Answer::Choice(chosen)) => chosen == code,
-            Some(Answer::Choices(chosen)) => chosen.contains(code),
-            Some(Answer::Typed(_)) | None => false,
-        };
-        let choices = list
-            .choices
-            .iter()
-            .map(|choice| ChoiceView {
-                code: choice.code.to_string(),
-                label: words::text(&choice.label, self.lang, default).0,
-                checked: is_checked(&choice.code),
-                apart: choice.missing.is_some() || choice.exclusive || (scale && choice.level.is_none()),
-                level: choice.level,
+    fn grid(&self, interview: &Interview, page: &Page, grid: Grid, strict: bool) -> Option<QuestionView> {
+        let keys = page.keys.get(grid.first..grid.first + grid.len)?;
+        let (head, rows) = keys.split_at_checked(usize::from(grid.has_head))?;
+        let first = rows.first()?;
+        let label =
+            |key: &AnswerKey| interview.filling.item(key).map(|item| self.piped(interview, &item.label, key));
+        let (title, language) = head.first().and_then(label).unwrap_or_default();
+        let item = interview.filling.item(first)?;
+        let row = |key: &AnswerKey| {
+            let answer = interview.filling.value(key);
+            let is_covered = answer.is_some() && interview.is_covered(key, self.wide);
+            Rc::new(GridRow {
+                name: key.to_string(),
+                label: label(key).unwrap_or_default().0,
+                chosen: match answer.filter(|_| !is_covered) {
+                    Some(Answer::Choice(code)) => vec![code.to_string()],
+                    Some(Answer::Choices(codes)) => codes.iter().map(ToString::to_string).collect(),
+                    _ => Vec::new(),
+                },
+                problem: self.problem(interview, key).filter(|_| strict).unwrap_or_default(),
             })
-            .collect();
-        Control::Choices { multiple, look: if scale { Look::Scale } else { Look::List }, choices }
+        };
+        let (apart, mut columns): (Vec<_>, Vec<_>) =
+            self.columns(interview, first).into_iter().partition(|column| column.apart);
+        columns.extend(apart);
+        Some(QuestionView {
+            name: format!("{first}-grid"),
+            label: title,
+            language,
+            hint: String::new(),
+            control: Control::Grid(GridView {
+                multiple: matches!(item.kind, ItemKind::SelectMultiple(_)),
+                columns: Rc::new(columns),
+                rows: rows.iter().map(row).collect(),
+            }),
+            required: rows
+                .iter()
+                .any(|key| interview.filling.item(key).is_some_and(|item| item.required.is_some())),
+            problem: String::new(),
+            caution: String::new(),
+        })
     }
 }
 
-/// The limit that a constraint such as `string-length(.) <= 200` sets.
-fn length_limit(constraint: &str) -> Option<usize> {
-    let plain: String = constraint.split_whitespace().collect();
-    let rest = plain.strip_prefix("string-length(.)<=")?;
-    rest.parse().ok()
+/// Whether a person says how many instances there are.
+fn is_free(interview: &Interview, repeat: &ItemName) -> bool {
+    let section = interview.questionnaire.sections.iter().find(|section| section.name == *repeat);
+    section.is_some_and(|section| matches!(section.kind, SectionKind::Repeat { count: None }))
 }

@@ -278,15 +278,10 @@ impl Kernel {
             0,
         );
         let name = self.named(&interview.draft.key.pack, interview.draft.origin, &name);
-        let bytes = csv_out::rescue(&interview.questionnaire, &handing.response);
+        let files = csv_out::files(&interview.questionnaire, &[&handing.response], 0, &name);
         let ask = self.ask(Pending::Quiet);
-        self.export = Some(Export::rescue(ask, name.clone()));
-        vec![Effect::ProduceFile {
-            ask,
-            files: vec![(name, bytes)],
-            mime: "text/csv".to_owned(),
-            way: FileWay::Download,
-        }]
+        self.export = Some(Export::rescue(ask, name));
+        vec![Effect::ProduceFile { ask, files, mime: "text/csv".to_owned(), way: FileWay::Download }]
     }
 
     /// Another one of the same questionnaire, for somebody else.

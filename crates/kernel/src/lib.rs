@@ -5,6 +5,7 @@
 
 mod alerts;
 pub mod author;
+mod controls;
 pub mod effect;
 pub mod event;
 mod export;
@@ -13,10 +14,12 @@ mod fill_view;
 mod handin;
 mod handover;
 mod ids;
+mod instances;
 mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod rank;
 mod records;
 mod review;
 mod route;

@@ -156,7 +156,7 @@ impl Kernel {
                 Vec::new()
             }
             Event::Visible(_) => Vec::new(),
-            Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref()),
+            Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref(), at),
             Event::OfflineReady => {
                 self.offline_ready = true;
                 vec![self.document()]
@@ -447,7 +447,7 @@ impl Kernel {
         }
     }
 
-    fn store_changed(&mut self, key: &str, text: Option<&str>) -> Vec<Effect> {
+    fn store_changed(&mut self, key: &str, text: Option<&str>, at: Moment) -> Vec<Effect> {
         match text {
             Some(text) => self.shelf.put(key, text),
             None => self.shelf.remove(key),
@@ -458,7 +458,7 @@ impl Kernel {
                 self.follow_settings();
                 vec![self.document()]
             }
-            None => self.draft_changed_elsewhere(key),
+            None => self.draft_changed_elsewhere(key, at),
         }
     }
 

@@ -3,10 +3,10 @@
 
 use pingyi_base::Severity;
 use pingyi_response::response::Trace;
-use pingyi_response::{Answer, AnswerKey, DispositionClass};
+use pingyi_response::{AnswerKey, DispositionClass};
 use pingyi_wording::field::Key;
 
-use crate::fill::{Interview, Stage};
+use crate::fill::{Interview, Stage, size};
 use crate::handin::HandingIn;
 use crate::model::Kernel;
 use crate::view::{DoneView, ReviewLine, ReviewView, SavingState};
@@ -15,16 +15,17 @@ use crate::words;
 impl Kernel {
     pub(crate) fn review_view(&self, interview: &Interview, strict: bool) -> ReviewView {
         let open = interview.open_items();
-        let mut subject = None;
+        let mut subject = (None, None);
         let mut lines = Vec::new();
-        for page in interview.pages(false) {
+        for page in interview.filling.pages(size(false)) {
             for key in &page.keys {
                 let holds_value = interview.filling.item(key).is_some_and(|item| item.kind.holds_value());
                 if !holds_value {
                     continue;
                 }
-                let changed = key.subject != subject;
-                subject.clone_from(&key.subject);
+                let about = (key.subject.clone(), key.instance.clone());
+                let changed = about != subject;
+                subject = about;
                 lines.push(self.review_line(interview, key, page.private, changed, strict));
             }
         }
@@ -47,9 +48,8 @@ impl Kernel {
         changed: bool,
         strict: bool,
     ) -> ReviewLine {
-        let default = &interview.questionnaire.default_language;
-        let label = interview.filling.item(key).map(|item| words::text(&item.label, self.lang, default).0);
-        let subject = key.subject.as_ref().filter(|_| changed).and_then(|id| self.subject_name(id));
+        let label = interview.filling.item(key).map(|item| self.piped(interview, &item.label, key).0);
+        let subject = changed.then(|| self.about(interview, key)).flatten();
         let answer = match interview.filling.value(key) {
             None => Key::ReviewEmptyLabel.text(self.lang).to_owned(),
             Some(_) if private => Key::ReviewPrivateLabel.text(self.lang).to_owned(),
@@ -67,24 +67,17 @@ impl Kernel {
         }
     }
 
-    fn answer_words(&self, interview: &Interview, key: &AnswerKey, answer: &Answer) -> String {
-        let default = &interview.questionnaire.default_language;
-        let list = interview.filling.item(key).and_then(|item| item.list());
-        let one = |code: &pingyi_base::ChoiceCode| {
-            let choice = list.and_then(|list| list.choice(code));
-            choice.map_or_else(|| code.to_string(), |choice| words::text(&choice.label, self.lang, default).0)
-        };
-        match answer {
-            Answer::Choice(code) => one(code),
-            Answer::Choices(codes) => {
-                let mut words = codes.iter().map(one);
-                let first = words.next().unwrap_or_default();
-                words.fold(first, |all, next| {
-                    words::say(Key::AppListLabel, self.lang, &[("a", &all), ("b", &next)])
-                })
-            }
-            Answer::Typed(text) => text.clone(),
+    /// Whom or which instance a line is about.
+    fn about(&self, interview: &Interview, key: &AnswerKey) -> Option<String> {
+        if let Some(id) = &key.subject {
+            return self.subject_name(id);
         }
+        let one = key.instance.as_ref()?;
+        let place = interview.filling.instance_place(&one.repeat, one.number)?;
+        let total = interview.filling.instances(&one.repeat).len();
+        let label = self.repeat_label(interview, &one.repeat);
+        let args = [("label", label.as_str()), ("n", &place.to_string()), ("total", &total.to_string())];
+        Some(words::say(Key::FillInstanceTitle, self.lang, &args))
     }
 
     /// What is wrong with an item, in the questionnaire's words where it has any.

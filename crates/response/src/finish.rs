@@ -235,16 +235,10 @@ fn header(draft: &Draft, filling: &Filling, hand_in: &HandIn, disposition: Dispo
         eligible_adults: hand_in.eligible_adults,
         weight: hand_in.weight,
         trace,
-        shown: shown(filling),
+        shown: String::new(),
         replaces: draft.replaces.clone(),
         void_reason: None,
     }
-}
-
-/// In which order the subjects were asked about.
-fn shown(filling: &Filling) -> String {
-    let subjects: Vec<&str> = filling.subjects().map(|id| id.as_str()).collect();
-    if subjects.is_empty() { String::new() } else { format!("subjects:{}", subjects.join(" ")) }
 }
 
 /// Declined if the chosen choice of the consent item ends the interview, agreed if another one is

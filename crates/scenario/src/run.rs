@@ -160,7 +160,6 @@ impl Setting {
             answers: Answers::new(),
             place: None,
             replaces: None,
-            seed: 0,
         };
         let subjects = pack.subjects_for(self.area.as_ref());
         let filling = Filling::begin(questionnaire, start(subjects, &draft));
