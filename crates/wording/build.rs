@@ -1,4 +1,4 @@
-//! Turns `text/<language>/{field,office,report}.toml` into Rust: an enum of keys and the texts of
+//! Turns `text/<language>/{field,office,report,author}.toml` into Rust: an enum of keys and the texts of
 //! each table, and the enum of languages. It decides that every language has every key; how well
 //! the texts are written is for the tests and for readers.
 #![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
@@ -15,7 +15,7 @@ use toml::{Table, Value};
 /// The language in which texts are first written; it comes first, and is taken when nothing is known.
 const SOURCE: &str = "zh-CN";
 /// One table for each program that carries texts, so that none carries another's.
-const TABLES: [&str; 3] = ["field", "office", "report"];
+const TABLES: [&str; 4] = ["field", "office", "report", "author"];
 /// What a text can be: the last part of its key.
 const KINDS: [&str; 7] = ["label", "title", "hint", "placeholder", "message", "error", "remedy"];
 

@@ -1,9 +1,10 @@
 //! What each message does: opens the pack with what was imported before, imports, shows, makes
-//! files. An import is a set of files that replaces the set before only when it is complete.
+//! files, hands the author's commands on and keeps the draft. An import is a set of files that replaces the set before only when it is complete.
 
 use std::cell::{Cell, RefCell};
 
-use pingyi_kernel::office::{HEAD, Import, Office, Reply, Request, ShowOptions, lang, not_text};
+use pingyi_kernel::author::Author;
+use pingyi_kernel::office::{HEAD, Import, LOAD, Office, Reply, Request, ShowOptions, lang, not_text};
 use pingyi_web::shell::worker::{self, GivenFile};
 use pingyi_wording::Lang;
 
@@ -23,6 +24,9 @@ struct Opened {
     files: Vec<Kept>,
     options: ShowOptions,
     lang: Lang,
+    /// The pack's file, for an author.
+    pack: String,
+    author: Option<Author>,
 }
 
 /// The place where messages are worked off.
@@ -68,9 +72,57 @@ impl Desk {
                     |form| made(vec![form], "text/html;charset=utf-8"),
                 )
             }),
+            Request::Author { command, value, language } => {
+                self.author(&command, &value, lang(&language), files).await
+            }
             // It came while nothing was imported.
             Request::Cancel => self.with(|opened| state(opened)),
         }
+    }
+
+    /// The author's desk, which goes on with what was written there the last time.
+    async fn author(&self, command: &str, value: &str, lang: Lang, files: Vec<GivenFile>) -> Reply {
+        let is_new = self.opened.borrow().as_ref().is_some_and(|opened| opened.author.is_none());
+        if is_new {
+            let key = self.opened.borrow().as_ref().map(|opened| draft_key(&opened.office));
+            let kept = match key {
+                Some(key) => worker::get(&key).await.ok().flatten(),
+                None => None,
+            };
+            if let Some(opened) = self.opened.borrow_mut().as_mut() {
+                opened.author = Author::open(&opened.pack);
+                if let (Some(author), Some(kept)) = (&mut opened.author, kept) {
+                    author.restore(&String::from_utf8_lossy(&kept), lang);
+                }
+            }
+        }
+        let given = match files.first() {
+            Some(file) => Some((file.name(), content(file).await.unwrap_or_default())),
+            None => None,
+        };
+        let mut before = String::new();
+        let mut replies = Vec::new();
+        let mut kept = None;
+        if let Some(opened) = self.opened.borrow_mut().as_mut()
+            && let Some(author) = &mut opened.author
+        {
+            author.json().clone_into(&mut before);
+            replies = match given {
+                Some((name, bytes)) => author.load(&name, &bytes, lang),
+                None if command == LOAD => author.act("look", "", lang),
+                None => author.act(command, value, lang),
+            };
+            kept = Some((draft_key(&opened.office), author.json().to_owned()));
+        }
+        if let Some((key, json)) = kept.filter(|(_, json)| *json != before) {
+            // Where it cannot be kept it is there until the tab is closed.
+            let _ = worker::change(&[(key, json.as_bytes())], &[]).await;
+        }
+        let last = replies.pop();
+        for reply in &replies {
+            worker::reply(reply);
+        }
+        last.unwrap_or_else(|| Reply::Failed(NO_PACK.to_owned()))
     }
 
     fn with(&self, act: impl FnOnce(&mut Opened) -> Reply) -> Reply {
@@ -92,6 +144,8 @@ impl Desk {
             files,
             options: ShowOptions::default(),
             lang: lang(language),
+            pack: pack.to_owned(),
+            author: None,
         }));
         self.with(|opened| state(opened))
     }
@@ -188,6 +242,11 @@ async fn content(file: &GivenFile) -> Option<Vec<u8>> {
         }
     }
     file.read(size).await
+}
+
+/// Under which key an author's draft is kept.
+fn draft_key(office: &Office) -> String {
+    format!("draft/{}", office.pack_id())
 }
 
 fn state(opened: &Opened) -> Reply {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use js_sys::Array;
 use pingyi_kernel::Event;
-use pingyi_kernel::office::{Reply, Request};
+use pingyi_kernel::office::{LOAD, Reply, Request};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
@@ -34,7 +34,7 @@ thread_local! {
     static OPENED: RefCell<Option<Request>> = const { RefCell::new(None) };
 }
 
-/// Sends a request; with `Import` go the files that are held.
+/// Sends a request; with `Import`, and with what the author loads, go the files that are held.
 pub(super) fn send(request: Request, emit: &Callback<Event>) {
     let there = WORKER.with_borrow(Clone::clone);
     let worker = match there {
@@ -44,7 +44,11 @@ pub(super) fn send(request: Request, emit: &Callback<Event>) {
             None => return fail(NOT_STARTED, emit),
         },
     };
-    let given = if request == Request::Import { files::take_held() } else { Vec::new() };
+    let given = match &request {
+        Request::Import => files::take_held(),
+        Request::Author { command, .. } if command == LOAD => files::take_held(),
+        _ => Vec::new(),
+    };
     if let Request::Open { .. } = request {
         OPENED.set(Some(request.clone()));
     }

@@ -224,3 +224,52 @@ fn an_import_tells_its_numbers_on_the_status() {
         assert!(html.contains(&format!("data-action=\"{action}\"")), "{action}: {html}");
     }
 }
+
+#[test]
+fn the_authors_desk_is_drawn_as_the_worker_says() {
+    let mut kernel = started("#/pack", "en");
+    assert!(html(kernel.view()).contains("data-action=\"author\""));
+    let attribute = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let area = Node {
+        tag: "textarea".to_owned(),
+        text: "</textarea><script>".to_owned(),
+        attributes: vec![attribute("name", "set label en"), attribute("key", "set label en@3")],
+        ..Node::default()
+    };
+    let line =
+        Node { tag: "input".to_owned(), attributes: vec![attribute("value", "Q\"1")], ..Node::default() };
+    let reply =
+        Reply::Author { nodes: vec![area, line], status: "Saved.".to_owned(), focus: "up".to_owned() };
+    let effects = kernel.update(Event::Office(reply), moment());
+    assert_eq!(effects, [pingyi_kernel::Effect::Focus { name: Some("up".to_owned()) }]);
+    let html = html(kernel.view());
+    assert!(html.contains("name=\"set label en\"") && !html.contains("<script>"), "{html}");
+    assert!(!html.contains("key=") && html.contains("Q&quot;1") && html.contains("Saved."), "{html}");
+}
+
+#[test]
+fn what_is_done_at_the_desk_goes_to_the_worker_which_is_fetched_first() {
+    use pingyi_kernel::Effect;
+    use pingyi_kernel::office::Request;
+    let mut kernel = started("#/pack", "en");
+    let tell = |kernel: &mut Kernel, command: &str| {
+        let author = Act::Author { command: command.to_owned(), value: "1".to_owned() };
+        kernel.update(Event::Act(author), moment())
+    };
+    let effects = tell(&mut kernel, "look");
+    assert!(matches!(
+        &effects[..],
+        [Effect::Office(Request::Open { .. }), Effect::Office(Request::Author { .. })]
+    ));
+    let effects = tell(&mut kernel, "select");
+    let [Effect::Office(Request::Author { command, value, language })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((command.as_str(), value.as_str(), language.as_str()), ("select", "1", "en"));
+    // Another language draws it anew.
+    let nodes = vec![Node { text: "x".to_owned(), ..Node::default() }];
+    let reply = Reply::Author { nodes, status: String::new(), focus: String::new() };
+    kernel.update(Event::Office(reply), moment());
+    let effects = kernel.update(Event::Act(Act::Language("zh-CN".to_owned())), moment());
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Office(Request::Author { .. }))));
+}

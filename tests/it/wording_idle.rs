@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use pingyi_wording::{field, office, report};
+use pingyi_wording::{author, field, office, report};
 
 use crate::wording::rust_files;
 
@@ -34,6 +34,7 @@ fn every_text_is_used() {
     }
     let keys = (field::Key::ALL.iter().map(|key| ("field", key.name())))
         .chain(office::Key::ALL.iter().map(|key| ("office", key.name())))
+        .chain(author::Key::ALL.iter().map(|key| ("author", key.name())))
         .chain(report::Key::ALL.iter().map(|key| ("report", key.name())));
     let idle: Vec<String> = keys
         .filter(|(_, key)| !key.starts_with("finding.") && !key.starts_with("disposition."))

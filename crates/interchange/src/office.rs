@@ -45,7 +45,22 @@ pub enum Request {
         /// In which language.
         language: String,
     },
+    /// Something for the author's desk; with the word `load` go the files that come with the message.
+    Author {
+        /// The word of the control that was used.
+        command: String,
+        /// What was typed or chosen with it.
+        value: String,
+        /// Interface language tag.
+        language: String,
+    },
 }
+
+/// The word of the author's desk that brings a file.
+pub const LOAD: &str = "load";
+
+/// The media type of a workbook.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// From the worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,7 +74,17 @@ pub enum Reply {
     },
     /// The state after an import or a change of options.
     State(Box<State>),
-    /// Files to be handed to the person; their bytes travel as text (CSV, HTML are text).
+    /// The author's desk.
+    Author {
+        /// To be drawn by walking the nodes.
+        nodes: Vec<Node>,
+        /// What happened, for the status line.
+        status: String,
+        /// The name of the control that gets the focus; empty where it stays.
+        focus: String,
+    },
+    /// Files to be handed to the person; their bytes travel as text (CSV, HTML, JSON are text), those
+    /// of a workbook as one character each.
     Files {
         /// Name and content.
         files: Vec<(String, String)>,
@@ -85,6 +110,20 @@ impl Request {
 }
 
 impl Reply {
+    /// A workbook to be handed out.
+    #[must_use]
+    pub fn workbook(name: String, bytes: &[u8]) -> Self {
+        let text = bytes.iter().copied().map(char::from).collect();
+        Self::Files { files: vec![(name, text)], mime: WORKBOOK.to_owned() }
+    }
+
+    /// The bytes of a file that travelled as text.
+    #[must_use]
+    pub fn file_bytes(text: String, mime: &str) -> Vec<u8> {
+        // Other characters do not stand in a workbook's text.
+        if mime == WORKBOOK { text.chars().map(|letter| letter as u8).collect() } else { text.into_bytes() }
+    }
+
     /// As it travels. Empty if it cannot be written, which no such value can cause.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -102,6 +141,11 @@ impl Reply {
                 Self::Progress { done: count("done"), total: count("total") }
             }
             "State" => Self::State(Box::new(State::from_value(content))),
+            "Author" => Self::Author {
+                nodes: list(content, "nodes").iter().map(Node::from_value).collect(),
+                status: text_of(content, "status"),
+                focus: text_of(content, "focus"),
+            },
             "Files" => Self::Files { files: pairs(content, "files"), mime: text_of(content, "mime") },
             "Failed" => Self::Failed(content.as_str()?.to_owned()),
             _ => return None,
@@ -263,7 +307,7 @@ pub struct FindingLine {
 pub struct Node {
     /// The element's tag; empty for text.
     pub tag: String,
-    /// The text, if the tag is empty.
+    /// The text, if the tag is empty; what a `textarea` begins with.
     pub text: String,
     /// Attributes in order.
     pub attributes: Vec<(String, String)>,

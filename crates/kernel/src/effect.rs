@@ -94,8 +94,8 @@ pub enum Effect {
     TakeUpdate,
     /// Print the page.
     Print,
-    /// Tell the office worker something → `Office`. With `Request::Import` the shell sends the files
-    /// that it holds along.
+    /// Tell the office worker something → `Office`. With `Request::Import`, and with what the author's
+    /// desk is to load, the shell sends the files that it holds along.
     Office(Request),
 }
 

@@ -378,6 +378,14 @@ pub enum Act {
     },
     /// Make a form on paper of the questionnaire of this address.
     PaperForm(String),
+    /// Something for the author's desk: the word of the control that was used, and what was typed or
+    /// chosen with it. With `load` the shell holds the file.
+    Author {
+        /// The word.
+        command: String,
+        /// What goes with it.
+        value: String,
+    },
     /// Print the screen.
     Print,
 }

@@ -4,6 +4,7 @@
 //! never makes a random number; `src/shell` does all that in the browser.
 
 mod alerts;
+pub mod author;
 mod begin;
 mod controls;
 pub mod effect;

@@ -174,6 +174,7 @@ impl Kernel {
     fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
         if !matches!(act, Act::Dismiss(_)) {
             self.status = None;
+            self.office.said.clear();
         }
         match act {
             Act::Go(hash) => {
@@ -202,6 +203,7 @@ impl Kernel {
                 Vec::new()
             }
             Act::Print => vec![Effect::Print],
+            Act::Author { command, value } => self.author_act(command, value),
             Act::OpenHousehold(_)
             | Act::CloseHousehold
             | Act::RecordAttempt { .. }

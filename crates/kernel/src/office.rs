@@ -2,7 +2,7 @@
 //! decides what is shown of an import, and in which words; which rows are taken is for `interchange`,
 //! what they come to for `appraisal`.
 
-mod draw;
+pub(crate) mod draw;
 mod paper;
 #[cfg(test)]
 mod tests;
@@ -21,7 +21,7 @@ use pingyi_response::Origin;
 use pingyi_wording::{Lang, field, fill, office, report as words};
 
 pub use pingyi_interchange::decode::HEAD;
-pub use pingyi_interchange::office::{FindingLine, Imported, Node, Reply, Request, State};
+pub use pingyi_interchange::office::{FindingLine, Imported, LOAD, Node, Reply, Request, State};
 
 /// The most findings that go to the page, the gravest first; the page says how many there are, and
 /// the file of findings has them all.

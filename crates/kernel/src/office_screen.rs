@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use pingyi_interchange::office::{Reply, Request, State};
+use pingyi_interchange::office::{Node, Reply, Request, State};
 use pingyi_wording::office::Key;
 
 use crate::alerts::{self, Message};
@@ -22,6 +22,9 @@ pub(crate) struct OfficeScreen {
     busy: Option<(u32, u32)>,
     imports: u32,
     state: Rc<State>,
+    /// The author's desk as it was drawn last, and what it said.
+    pub(crate) author: Rc<Vec<Node>>,
+    pub(crate) said: String,
 }
 
 impl Kernel {
@@ -38,11 +41,29 @@ impl Kernel {
 
     /// Asks for the same state again, in the language of now.
     pub(crate) fn show_office(&mut self) -> Vec<Effect> {
+        if self.route == Route::Pack && !self.office.author.is_empty() {
+            return self.author_act("look".to_owned(), String::new());
+        }
         if !self.office.opened || self.route != Route::Office || self.office.importing {
             return Vec::new();
         }
         let state = &self.office.state;
         self.show(state.wave.clone(), state.area.clone(), state.convention.clone())
+    }
+
+    /// Hands something to the author's desk, which is in the worker.
+    pub(crate) fn author_act(&mut self, command: String, value: String) -> Vec<Effect> {
+        if self.pack.is_none() {
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        if !self.office.opened {
+            effects = self.open_office();
+            Key::OfficeLoadingMessage.text(self.lang).clone_into(&mut self.office.said);
+        }
+        let language = self.lang.tag().to_owned();
+        effects.push(Effect::Office(Request::Author { command, value, language }));
+        effects
     }
 
     fn show(&self, wave: Option<String>, area: Option<String>, convention: Option<String>) -> Vec<Effect> {
@@ -97,11 +118,18 @@ impl Kernel {
                 self.office.state = Rc::new(*state);
                 Vec::new()
             }
+            Reply::Author { nodes, status, focus } => {
+                self.office.busy = None;
+                self.office.author = Rc::new(nodes);
+                self.office.said = status;
+                if focus.is_empty() { Vec::new() } else { vec![Effect::Focus { name: Some(focus) }] }
+            }
             Reply::Files { files, mime } => {
                 let ask = self.ask(Pending::File);
                 let names = files.iter().map(|(name, _)| name.clone()).collect();
                 self.export = Some(Export::office(ask, names));
-                let files = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+                let bytes = |(name, text)| (name, Reply::file_bytes(text, &mime));
+                let files = files.into_iter().map(bytes).collect();
                 vec![Effect::ProduceFile { ask, files, mime, way: FileWay::Download }]
             }
             Reply::Failed(_) => {
@@ -109,6 +137,7 @@ impl Kernel {
                 if std::mem::take(&mut self.office.importing) {
                     self.office.imports += 1;
                 }
+                self.office.author = Rc::default();
                 if *self.office.state == State::default() {
                     // Nothing came from the worker yet: the next visit tries to fetch it again.
                     self.office.opened = false;

@@ -46,7 +46,10 @@ impl Kernel {
             large: self.settings.large,
             practice: self.running && self.shows_practice(),
             pack_title: self.pack_title(),
-            status: self.status_text(),
+            status: match self.route {
+                Route::Pack if !self.office.said.is_empty() => self.office.said.clone(),
+                _ => self.status_text(),
+            },
             alerts: self
                 .messages
                 .iter()
@@ -119,6 +122,7 @@ impl Kernel {
                 organiser: String::new(),
                 facts: Vec::new(),
                 questionnaires: Vec::new(),
+                author: Rc::default(),
             };
         };
         let counted =
@@ -142,6 +146,7 @@ impl Kernel {
             organiser: self.organiser(),
             facts,
             questionnaires: self.questionnaire_links(),
+            author: Rc::clone(&self.office.author),
         }
     }
 

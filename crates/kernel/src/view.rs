@@ -346,6 +346,8 @@ pub struct PackView {
     pub facts: Vec<(String, String)>,
     /// Questionnaires: address, title and version.
     pub questionnaires: Vec<LinkView>,
+    /// The author's desk; empty until it is wanted.
+    pub author: Rc<Vec<Node>>,
 }
 
 /// Settings.

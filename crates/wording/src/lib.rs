@@ -138,6 +138,13 @@ pub mod office {
     table!("office");
 }
 
+/// The author's desk, which the office worker draws: a phone does not carry it.
+pub mod author {
+    use super::{Lang, fmt};
+
+    table!("author");
+}
+
 /// What the office engine and the command line say: reports, and what is wrong with files and rows.
 pub mod report {
     use super::{Finding, FindingCode, Lang, fmt};

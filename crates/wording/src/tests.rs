@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use pingyi_base::FindingCode;
 
-use crate::{Lang, field, fill, office, report};
+use crate::{Lang, author, field, fill, office, report};
 
 /// Every text of every table: table and key path, language, text.
 fn all_texts() -> Vec<(String, Lang, &'static str)> {
@@ -15,6 +15,7 @@ fn all_texts() -> Vec<(String, Lang, &'static str)> {
     for &lang in Lang::ALL {
         texts.extend(field::Key::ALL.iter().map(|k| (format!("field {}", k.name()), lang, k.text(lang))));
         texts.extend(office::Key::ALL.iter().map(|k| (format!("office {}", k.name()), lang, k.text(lang))));
+        texts.extend(author::Key::ALL.iter().map(|k| (format!("author {}", k.name()), lang, k.text(lang))));
         texts.extend(report::Key::ALL.iter().map(|k| (format!("report {}", k.name()), lang, k.text(lang))));
     }
     texts

@@ -1,13 +1,17 @@
-//! What is handed out: the facts of the pack, and its questionnaires to look at.
+//! What is handed out: the facts of the pack, its questionnaires to look at, and the author's desk as
+//! the office worker draws it. What is pressed and typed there goes to the worker as it stands: a
+//! button's `data-action` and an input's `name` are its commands.
 
 use pingyi_kernel::Act;
+use pingyi_kernel::office::LOAD;
 use pingyi_kernel::view::{LinkView, PackView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Event, Html, html};
+use yew::{Callback, Event, Html, MouseEvent, html};
 
-use super::{heading, offer};
-use crate::shell::dom;
+use super::{button, heading, offer};
+use crate::shell::{dom, files};
+use crate::ui::parts::node;
 use crate::ui::{ScreenProps, say, tell};
 
 pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
@@ -34,6 +38,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 </div>
                 { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
+            { desk(props) }
         </>
     }
 }
@@ -49,4 +54,29 @@ fn enter(one: &LinkView, lang: Lang, act: &Callback<Act>) -> Html {
             <input type="text" name="slip" autocomplete="off" placeholder={Key::PaperNumberPlaceholder.text(lang)} {onchange} />
         </label>
     }
+}
+
+fn desk(props: &ScreenProps<PackView>) -> Html {
+    let ScreenProps { view, lang, act } = props;
+    let command = |command, value| Act::Author { command, value };
+    if view.author.is_empty() {
+        let look = command("look".to_owned(), String::new());
+        return button("author", "button", Key::PackAuthorLabel, *lang, act, look);
+    }
+    let tell = act.clone();
+    let onclick = move |event: MouseEvent| {
+        if let Some((word, value)) = dom::pressed(&event) {
+            tell.emit(command(word, value));
+        }
+    };
+    let onchange = act.reform(move |event: Event| {
+        let word = dom::name(&event);
+        if word == LOAD {
+            // Nothing chosen is told by an empty hand.
+            let _ = files::hold(&event);
+            return command(word, String::new());
+        }
+        command(word, dom::value(&event))
+    });
+    html! { <section class="author" {onclick} {onchange}>{ for view.author.iter().map(node::draw) }</section> }
 }

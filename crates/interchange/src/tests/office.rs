@@ -41,9 +41,11 @@ fn every_message_is_read_as_it_was_written() {
         area: None,
         convention: Some("sd2008".to_owned()),
         practice: true,
-        report: vec![node],
+        report: vec![node.clone()],
     };
+    let drawn = Reply::Author { nodes: vec![node], status: text(), focus: "set label en".to_owned() };
     let replies = [
+        drawn,
         Reply::Progress { done: 1, total: 2 },
         Reply::State(Box::new(state)),
         Reply::State(Box::default()),
@@ -62,7 +64,21 @@ fn every_message_is_read_as_it_was_written() {
         convention: None,
         language: "en".to_owned(),
     };
-    for request in [show, Request::Import, Request::Open { pack: text(), language: "zh-CN".to_owned() }] {
+    let author = Request::Author { command: "set name".to_owned(), value: text(), language: "en".to_owned() };
+    for request in
+        [author, show, Request::Import, Request::Open { pack: text(), language: "zh-CN".to_owned() }]
+    {
         assert_eq!(Request::from_json(&request.to_json()), Some(request));
     }
+}
+
+#[test]
+fn a_workbook_travels_as_text_and_is_the_same_bytes_again() {
+    let bytes: Vec<u8> = (0..=255).collect();
+    let Reply::Files { files, mime } = Reply::workbook("a.xlsx".to_owned(), &bytes) else { return };
+    let travelled = Reply::from_json(&Reply::Files { files, mime }.to_json());
+    let Some(Reply::Files { files, mime }) = travelled else { return };
+    let (name, text) = files.into_iter().next().unwrap_or_default();
+    assert_eq!((name.as_str(), Reply::file_bytes(text, &mime)), ("a.xlsx", bytes));
+    assert_eq!(Reply::file_bytes("é".to_owned(), "application/json"), "é".as_bytes());
 }

@@ -175,13 +175,13 @@ fn colour(shade: Shade) -> &'static str {
 }
 
 /// An element.
-pub(super) fn element(tag: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
+pub(crate) fn element(tag: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
     let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Node { tag: tag.to_owned(), text: String::new(), attributes: attributes.collect(), children }
 }
 
 /// A text.
-pub(super) fn words(text: &str) -> Node {
+pub(crate) fn words(text: &str) -> Node {
     Node { text: text.to_owned(), ..Node::default() }
 }
 
