@@ -10,12 +10,14 @@
 mod build;
 mod check;
 mod doctor;
+mod fuzz;
 mod halves;
 mod icons;
 mod licences;
 mod need;
 mod places;
 mod precache;
+mod profile;
 mod run;
 mod serve;
 mod setup;
@@ -38,6 +40,7 @@ cargo xtask COMMAND
   check                          formatting, lints native and wasm, bans, licences, sources
   setup                          only the set-up
   doctor                         what this machine has and lacks
+  profile                        list anew what runs until the first question, after changes of the field app
   icons                          draw the icons anew from static/icons/icon.svg
   bundle, bench                  planned";
 
@@ -80,6 +83,7 @@ fn command(words: &[&str]) -> Result<(), Failure> {
         ["check"] => check::check(),
         ["setup"] => Ok(setup::setup(setup::Purpose::Test)?),
         ["doctor"] => doctor::doctor(),
+        ["profile"] => Ok(profile::profile()?),
         ["icons"] => icons::icons(),
         ["bundle" | "bench"] => {
             Err(Failure::Unusable(format!("`{}` is planned, and not there yet.", words.concat())))

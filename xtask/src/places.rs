@@ -53,6 +53,11 @@ pub(crate) fn npm_tools() -> PathBuf {
     tools_root().join("npm")
 }
 
+/// Where the Python is that has pyxform, of that version.
+pub(crate) fn python(pyxform: &str) -> PathBuf {
+    private().join(format!("pyxform-{pyxform}"))
+}
+
 /// Where cargo keeps what it downloads.
 pub(crate) fn cargo_home() -> PathBuf {
     env::var_os("CARGO_HOME").map_or_else(|| home().join(".cargo"), PathBuf::from)
