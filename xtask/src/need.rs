@@ -214,7 +214,7 @@ pub(crate) fn node_modules() -> Need {
     Need {
         name: "npm packages",
         why: "the browser tests' driver",
-        there: has_node_modules().then(|| "tests/browser/node_modules".to_owned()),
+        there: has_node_modules(&places::browser_tests()).then(|| "tests/browser/node_modules".to_owned()),
         packages: &[],
         mend: "(cd tests/browser && npm ci)".to_owned(),
         for_tests_only: true,
@@ -244,9 +244,8 @@ fn chinese_fonts() -> Option<String> {
 }
 
 /// npm leaves a copy of the list that it followed; an older copy than the list is another list.
-fn has_node_modules() -> bool {
-    let time =
-        |path: &str| places::browser_tests().join(path).metadata().and_then(|data| data.modified()).ok();
+pub(crate) fn has_node_modules(folder: &Path) -> bool {
+    let time = |path: &str| folder.join(path).metadata().and_then(|data| data.modified()).ok();
     match (time("node_modules/.package-lock.json"), time("package-lock.json")) {
         (Some(followed), Some(list)) => followed >= list,
         _ => false,

@@ -26,6 +26,11 @@ pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests/browser")
 }
 
+/// What times the app in a real browser.
+pub(crate) fn browser_bench() -> PathBuf {
+    root().join("benches/browser")
+}
+
 /// Where cargo builds.
 pub(crate) fn target_dir() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
