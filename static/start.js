@@ -51,17 +51,36 @@ globalThis.pingyiMade = async (exports) => {
   await join(exports);
 };
 
+// Without the second half the step that was taken cannot be done. The page says so and stops: it must
+// not look as if the answer had been taken.
+function stop(error) {
+  const text = document.createElement('p');
+  text.className = 'boot__text';
+  text.setAttribute('role', 'alert');
+  text.textContent = '网络断了，刚才这一步没有完成。请联网后刷新页面。 The network was lost, and the last step was not done. Please connect and reload.';
+  document.body.replaceChildren(text);
+  throw error;
+}
+
+function fetchedNow() {
+  const request = new XMLHttpRequest();
+  request.open('GET', second, false);
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`${second}: ${request.status}`);
+  return Uint8Array.from(request.responseText, (c) => c.charCodeAt(0) & 255);
+}
+
 // The program has come to a function of the second half and cannot wait. Not through the service
 // worker, which browsers leave out of this: where there is one, both halves were loaded beforehand.
 globalThis.pingyiBring = (exports) => {
   if (!module) {
-    const request = new XMLHttpRequest();
-    request.open('GET', second, false);
-    request.overrideMimeType('text/plain; charset=x-user-defined');
-    request.send();
-    if (request.status !== 200) throw new Error(`${second}: ${request.status}`);
-    module = new WebAssembly.Module(Uint8Array.from(request.responseText, (c) => c.charCodeAt(0) & 255));
     globalThis.pingyiHurried = true;
+    try {
+      module = new WebAssembly.Module(fetchedNow());
+    } catch (error) {
+      stop(error);
+    }
   }
   new WebAssembly.Instance(module, { a: exports });
   exports.__pingyi_there.value = 1;

@@ -45,11 +45,11 @@ impl Scope for Full<'_> {
 }
 
 fuzz_target!(|source: &str| {
-    label_parts(source);
+    let _ = label_parts(source);
     for expression in [Expression::parse(source), Expression::parse_filter(source)].into_iter().flatten() {
         assert_eq!(expression.source(), source);
-        expression.references();
-        expression.attributes();
+        let _ = expression.references();
+        let _ = expression.attributes();
         let _ = expression.evaluate(&Empty);
         let _ = expression.evaluate(&Full(source));
         let _ = expression.evaluate(&Full("2026-07-01"));

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answer, offlineReady, screen } from './harness/person.mjs';
+import { alerts, answer, offlineReady, screen } from './harness/person.mjs';
 import { DIST, ROOT, withApp } from './harness/setup.mjs';
 
 const SURVEY = '#/fill/resident-satisfaction?wave=2026Q4';
@@ -61,6 +61,24 @@ test('who is quicker than the network is answered all the same', { timeout: 120_
     await screen(page, 'fill');
     assert.equal(await page.locator('main input[name="C0"][value="1"]:checked').count(), 1, 'the answer was kept');
     assert.deepEqual(page.problems, []);
+  }));
+
+test('who loses the network before the second half has come is told that the step was not done', { timeout: 120_000 }, () =>
+  withApp({}, async ({ site, browser }) => {
+    hold(site, browser);
+    const page = await browser.open(site.address(SURVEY), { width: 360, height: 780 });
+    await screen(page, 'fill');
+    await site.stop();
+    await page.locator('main input[name="C0"][value="1"]').evaluate((node) => node.click()).catch(() => {});
+    await page.waitForSelector('[role="alert"]:visible');
+    assert.match((await alerts(page)).join(' '), /没有完成.*not done/);
+    assert.equal(await page.locator('main').count(), 0, 'nothing looks as if it had been answered');
+    // With the network it goes on.
+    site.overrides.clear();
+    await site.start();
+    await page.reload();
+    await screen(page, 'fill');
+    await answer(page, 'C0', 1);
   }));
 
 test('an app that is on the device has both halves before it starts', { timeout: 120_000 }, () =>

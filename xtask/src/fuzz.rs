@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::need::Fuzzer;
 use crate::timings::Report;
 use crate::{need, places, run};
 
@@ -17,21 +18,21 @@ const SLOWEST_INPUT_SECONDS: u32 = 20;
 
 /// Runs every target; each counts as a test.
 pub(crate) fn fuzz(report: &mut Report) -> Result<(), String> {
-    let nightly = match need::fuzzer() {
-        Ok(nightly) => nightly,
+    let fuzzer = match need::fuzzer() {
+        Ok(fuzzer) => fuzzer,
         Err(reason) => {
             report.skip(format!("SKIPPED: fuzzing, because {reason}."));
             return Ok(());
         }
     };
-    let mut build = cargo_fuzz(&nightly, "build");
+    let mut build = cargo_fuzz(&fuzzer, "build");
     run::long("Building the fuzz targets", "1 min", &mut build)?;
     let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
     let seconds: u32 = if is_ci { 120 } else { 15 };
     let mut wrong = Vec::new();
     for target in targets()? {
         let start = Instant::now();
-        let ended = one(&nightly, &target, seconds);
+        let ended = one(&fuzzer, &target, seconds);
         report.take(format!("fuzz: {target}"), start.elapsed(), ended.is_ok());
         report.summaries.push(match &ended {
             Ok(()) => format!("fuzz {target}: ok, {seconds} s"),
@@ -43,14 +44,14 @@ pub(crate) fn fuzz(report: &mut Report) -> Result<(), String> {
 }
 
 /// One target. What it finds new is kept out of the repository's corpus.
-fn one(nightly: &str, target: &str, seconds: u32) -> Result<(), String> {
+fn one(fuzzer: &Fuzzer, target: &str, seconds: u32) -> Result<(), String> {
     let work = places::target_dir().join("fuzz-work").join(target);
     let (corpus, found) = (work.join("corpus"), work.join("found"));
     let _ = fs::remove_dir_all(&found);
     for folder in [&corpus, &found] {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
-    let mut fuzz = cargo_fuzz(nightly, "run");
+    let mut fuzz = cargo_fuzz(fuzzer, "run");
     fuzz.arg(target).arg(&corpus).arg(folder().join("corpus").join(target)).arg("--");
     fuzz.arg(format!("-max_total_time={seconds}"));
     fuzz.arg(format!("-max_len={LONGEST_INPUT}"));
@@ -62,7 +63,7 @@ fn one(nightly: &str, target: &str, seconds: u32) -> Result<(), String> {
     run::patient(&what, &format!("{seconds} s"), limit, &mut fuzz).map_err(|error| {
         let inputs: Vec<String> = files(&found)
             .iter()
-            .map(|input| format!("\n  {}\n  again: {}", input.display(), again(nightly, target, input)))
+            .map(|input| format!("\n  {}\n  again: {}", input.display(), again(fuzzer, target, input)))
             .collect();
         let fixed = "mend it, and keep the input under fuzz/corpus";
         if inputs.is_empty() {
@@ -74,19 +75,16 @@ fn one(nightly: &str, target: &str, seconds: u32) -> Result<(), String> {
 }
 
 /// What to type to see a failure again.
-fn again(nightly: &str, target: &str, input: &Path) -> String {
-    format!("rustup run {nightly} cargo fuzz run {target} {}", input.display())
+fn again(fuzzer: &Fuzzer, target: &str, input: &Path) -> String {
+    let program = fuzzer.program.display();
+    format!("rustup run {} {program} fuzz run {target} {}", fuzzer.nightly, input.display())
 }
 
-/// With the private tools, and apart from what other compilers build.
-fn cargo_fuzz(nightly: &str, word: &str) -> Command {
+/// Apart from what other compilers build.
+fn cargo_fuzz(fuzzer: &Fuzzer, word: &str) -> Command {
     let mut command = run::program("rustup");
-    command
-        .args(["run", nightly, "cargo", "fuzz", word, "--target-dir"])
-        .arg(places::target_dir().join("fuzz"));
-    if let Ok(path) = std::env::join_paths(places::program_folders()) {
-        command.env("PATH", path);
-    }
+    command.args(["run", &fuzzer.nightly]).arg(&fuzzer.program).args(["fuzz", word]);
+    command.arg("--target-dir").arg(places::target_dir().join("fuzz"));
     for other in ["CARGO", "RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_TARGET_DIR"] {
         command.env_remove(other);
     }

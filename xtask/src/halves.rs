@@ -64,15 +64,35 @@ impl<'a> Visitor<'a> for Uses {
     }
 }
 
-/// A function's name without the compiler's hash.
-pub(crate) fn plain(name: &str) -> &str {
-    match name.rsplit_once("::h") {
-        Some((before, hash)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            before
-        }
-        _ => name,
+/// A function's name without what changes from build to build: the compiler's hashes, of functions
+/// and of crates, and the number of a copy. Functions that differ by these alone, as those of one
+/// generic function may, have one name and stand in one half.
+fn plain(name: &str) -> String {
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut name = name;
+    while let Some((before, _)) = name.rsplit_once('.').filter(|(_, end)| is_number(end) || *end == "llvm") {
+        name = before;
     }
+    if let Some((before, _)) = name.rsplit_once("::h").filter(|(_, hash)| hash.len() == 16 && is_hex(hash)) {
+        name = before;
+    }
+    let mut parts = name.split('[');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']').filter(|(hash, _)| hash.len() >= CRATE_HASH && is_hex(hash)) {
+            Some((_, after)) => text.push_str(after),
+            None => {
+                text.push('[');
+                text.push_str(part);
+            }
+        }
+    }
+    text
 }
+
+/// Digits of a crate's hash at least: leading zeros are left out, and `[f32]` is a type.
+const CRATE_HASH: usize = 8;
 
 fn local(module: &Module, id: FunctionId) -> Option<&LocalFunction> {
     match &module.funcs.get(id).kind {
@@ -81,19 +101,10 @@ fn local(module: &Module, id: FunctionId) -> Option<&LocalFunction> {
     }
 }
 
-/// Every function's name without the compiler's hash. Of functions with one name, as those of one
-/// generic function are, each after the first has its number.
-fn numbered(module: &Module) -> BTreeMap<FunctionId, String> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut names = BTreeMap::new();
-    for (id, _) in module.funcs.iter_local() {
-        let Some(name) = module.funcs.get(id).name.as_deref() else { continue };
-        let count = seen.entry(plain(name)).or_default();
-        let text = if *count == 0 { plain(name).to_owned() } else { format!("{} #{count}", plain(name)) };
-        *count += 1;
-        names.insert(id, text);
-    }
-    names
+/// The name of every function that has one.
+fn names(module: &Module) -> BTreeMap<FunctionId, String> {
+    let named = module.funcs.iter_local().map(|(id, _)| (id, module.funcs.get(id).name.as_deref()));
+    named.filter_map(|(id, name)| Some((id, plain(name?)))).collect()
 }
 
 /// `a`, `b`, … for the names between the halves.
@@ -109,7 +120,7 @@ fn short(mut place: usize) -> String {
     }
 }
 
-/// Both halves. `early` are the names, without hashes, of the functions that run first.
+/// Both halves. `early` are the [`plain`] names of the functions that run first.
 pub(crate) fn halves(program: &[u8], early: &BTreeSet<&str>) -> Result<(Vec<u8>, Vec<u8>), String> {
     let parse =
         || Module::from_buffer(program).map_err(|error| format!("the program cannot be read: {error}"));
@@ -117,9 +128,9 @@ pub(crate) fn halves(program: &[u8], early: &BTreeSet<&str>) -> Result<(Vec<u8>,
     let all: Vec<FunctionId> = first.funcs.iter().map(walrus::Function::id).collect();
     let twins: BTreeMap<FunctionId, FunctionId> =
         all.iter().copied().zip(second.funcs.iter().map(walrus::Function::id)).collect();
-    let numbered = numbered(&first);
+    let names = names(&first);
     let is_early = |id: FunctionId| {
-        local(&first, id).is_none() || numbered.get(&id).is_none_or(|name| early.contains(name.as_str()))
+        local(&first, id).is_none() || names.get(&id).is_none_or(|name| early.contains(name.as_str()))
     };
     let late: BTreeSet<FunctionId> = all.iter().copied().filter(|id| !is_early(*id)).collect();
 
@@ -312,12 +323,12 @@ pub(crate) fn instrumented(program: &[u8]) -> Result<(Vec<u8>, Vec<String>), Str
     let glue = module.imports.iter().next().map(|import| import.module.clone()).unwrap_or_default();
     let ty = module.types.add(&[ValType::I32], &[]);
     let (hit, _) = module.add_import_func(&glue, HIT, ty);
-    let numbers = numbered(&module);
+    let all = names(&module);
     let mut names = Vec::new();
     let ids: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
     for id in ids {
         let place = i32::try_from(names.len()).unwrap_or(i32::MAX);
-        names.push(numbers.get(&id).cloned().unwrap_or_default());
+        names.push(all.get(&id).cloned().unwrap_or_default());
         let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
         let entry = function.entry_block();
         function
@@ -379,7 +390,7 @@ mod tests {
         let (first, second) = (Module::from_buffer(&first).unwrap(), Module::from_buffer(&second).unwrap());
         let bodies = |module: &Module| {
             let names = module.funcs.iter_local().filter_map(|(id, _)| module.funcs.get(id).name.clone());
-            names.map(|name| plain(&name).to_owned()).collect::<BTreeSet<_>>()
+            names.map(|name| plain(&name)).collect::<BTreeSet<_>>()
         };
         assert!(!bodies(&first).contains("app::later"), "only the second half calls it");
         assert_eq!(bodies(&second), ["app::late".to_owned(), "app::later".to_owned()].into());
@@ -390,10 +401,26 @@ mod tests {
         assert_eq!(second.elements.iter().count(), 1, "it fills the table of doors");
     }
 
+    // Names as rustc 1.95 writes them, in the old manner and the new one, and as LLVM numbers copies.
+    #[test]
+    fn names_stay_the_same_from_build_to_build() {
+        for (name, expected) in [
+            ("app::early::h0123456789abcdef", "app::early"),
+            ("app::early::h0123456789abcdef.17", "app::early"),
+            ("<alloc[f3820405518f933]::string::String>::push.1258", "<alloc::string::String>::push"),
+            ("<core[c521652ac8eb60c2]::slice::Iter<[f32]> as X>::f", "<core::slice::Iter<[f32]> as X>::f"),
+            ("app::f::<[u8; 4]>", "app::f::<[u8; 4]>"),
+            ("app::h_bar", "app::h_bar"),
+            ("", ""),
+        ] {
+            assert_eq!(plain(name), expected);
+        }
+    }
+
     #[test]
     fn remarks_of_the_list_are_no_names() {
-        let list = "# Rust 1.95.0\n<&T as core::fmt::Debug>::fmt\napp::early #1\n";
-        assert_eq!(early(list), ["<&T as core::fmt::Debug>::fmt", "app::early #1"].into());
+        let list = "# Rust 1.95.0\n<&T as core::fmt::Debug>::fmt\napp::early\n";
+        assert_eq!(early(list), ["<&T as core::fmt::Debug>::fmt", "app::early"].into());
         assert_eq!((compiler(list), compiler("app::early\n")), (Some("1.95.0"), None));
     }
 

@@ -148,36 +148,42 @@ pub(crate) const ESBUILD: &str = "esbuild@0.28.2";
 /// What tests use where it is there; where it is not, they say what they leave out. Set-up tries to
 /// bring both and does not mind if it cannot.
 pub(crate) fn extras() -> Vec<Need> {
-    let need = |name, why, there: Result<String, String>| Need {
+    let need = |name, why, there: Result<PathBuf, String>| Need {
         name,
         why,
         mend: there.as_ref().err().cloned().unwrap_or_default(),
-        there: there.ok(),
+        there: there.ok().map(|file| file.display().to_string()),
         packages: &[],
         for_tests_only: true,
     };
     vec![
-        need("cargo-fuzz", "tries inputs that nobody would think of", fuzzer()),
-        need("pyxform", "a second opinion on forms", pyxform().map(|python| python.display().to_string())),
+        need("cargo-fuzz", "tries inputs that nobody would think of", fuzzer().map(|fuzzer| fuzzer.program)),
+        need("pyxform", "a second opinion on forms", pyxform()),
     ]
 }
 
 /// The fuzzer that is installed.
 pub(crate) const CARGO_FUZZ: &str = "cargo-fuzz@0.13.2";
 
-/// The nightly toolchain with which targets are fuzzed, or why they cannot be.
-pub(crate) fn fuzzer() -> Result<String, String> {
+/// What fuzzes.
+pub(crate) struct Fuzzer {
+    /// The toolchain, as rustup calls it.
+    pub(crate) nightly: String,
+    /// cargo-fuzz.
+    pub(crate) program: PathBuf,
+}
+
+/// What fuzzes here, or why nothing can.
+pub(crate) fn fuzzer() -> Result<Fuzzer, String> {
     let nightly = nightly().ok_or("there is no nightly compiler (rustup toolchain install nightly)")?;
-    if places::find_program("cargo-fuzz").is_none() {
-        return Err(format!(
-            "there is no cargo-fuzz (cargo install {CARGO_FUZZ} --root {})",
-            places::tools_root().display()
-        ));
-    }
+    let program = places::find_program("cargo-fuzz").ok_or_else(|| {
+        let root = places::tools_root();
+        format!("there is no cargo-fuzz (cargo install {CARGO_FUZZ} --root {})", root.display())
+    })?;
     if places::find_any(&["c++", "g++", "clang++"]).is_none() {
         return Err("there is no compiler for C++, in which its fuzzer is written".to_owned());
     }
-    Ok(nightly)
+    Ok(Fuzzer { nightly, program })
 }
 
 /// The first nightly toolchain of rustup's.

@@ -75,7 +75,7 @@ fn write(early: &BTreeSet<&str>, all: usize) -> Result<(), String> {
         let _ = writeln!(text, "{name}");
     }
     println!(
-        "{} of {all} functions run until the first question is drawn: {} more than before, {} no longer.",
+        "Functions of {} names, of {all} functions in all, run until the first question is drawn: {} names are new, {} are gone.",
         early.len(),
         early.difference(&before).count(),
         before.difference(early).count()
