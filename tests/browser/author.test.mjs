@@ -107,6 +107,7 @@ test('a form is loaded by an author on a tablet; a bad one is told and changes n
     await page.waitForSelector('.author [role="alert"]');
     assert.match(await page.locator('.author__found [data-severity="error"]').first().innerText(), /survey/);
     await act(page, 'go-on');
+    await page.waitForSelector('.author__row');
     assert.deepEqual(await rows(page), before);
 
     // The practice pack's own survey, with a choice changed on a narrow screen.
