@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::wasm::Toolchain;
-use crate::{halves, places, precache, run, setup, shorten, sizes};
+use crate::{early, halves, places, precache, run, setup, shorten, sizes};
 
 /// What the built app is made from.
 const SOURCES: &[&str] =
@@ -106,9 +106,9 @@ pub(crate) fn compiler() -> Option<String> {
 
 /// The field program in two halves, each made small.
 fn in_halves(dist: &Path) -> Result<(), String> {
-    let early = places::root().join(EARLY);
-    let early = fs::read_to_string(&early).map_err(|error| format!("{}: {error}", early.display()))?;
-    let (used, listed) = (compiler(), halves::compiler(&early));
+    let list = places::root().join(EARLY);
+    let list = fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+    let (used, listed) = (compiler(), early::compiler(&list));
     if used.as_deref() != listed {
         println!(
             "The program is divided by a list that was made with Rust {}, and is built with {}: the first half may be larger than it need be, or the second be wanted sooner. `cargo xtask profile` makes the list anew.",
@@ -116,7 +116,7 @@ fn in_halves(dist: &Path) -> Result<(), String> {
             used.as_deref().unwrap_or("another")
         );
     }
-    let (first, second) = halves::halves(&whole_program()?, &halves::early(&early))?;
+    let (first, second) = halves::halves(&whole_program()?, &early::List::read(&list))?;
     let (program, glue) = field(dist)?;
     with_import(&glue, halves::BRING, "() => globalThis.pingyiBring(wasm)")?;
     with_pause(&glue)?;

@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::early::{self, Function, List};
 use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
@@ -26,19 +27,6 @@ const THERE: &str = "__pingyi_there";
 pub(crate) const HIT: &str = "__pingyi_hit";
 /// The table of the second half's functions.
 const TABLE: &str = "__pingyi_second";
-
-/// How the first line of the list begins, before the version of the compiler.
-pub(crate) const COMPILER: &str = "# Rust ";
-
-/// The names of the list; lines with `#` are remarks.
-pub(crate) fn early(list: &str) -> BTreeSet<&str> {
-    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
-}
-
-/// With which compiler the list was made: names differ a little from one to the next.
-pub(crate) fn compiler(list: &str) -> Option<&str> {
-    list.lines().next()?.strip_prefix(COMPILER)
-}
 
 /// What a function uses of the module around it.
 #[derive(Default)]
@@ -64,47 +52,11 @@ impl<'a> Visitor<'a> for Uses {
     }
 }
 
-/// A function's name without what changes from build to build: the compiler's hashes, of functions
-/// and of crates, and the number of a copy. Functions that differ by these alone, as those of one
-/// generic function may, have one name and stand in one half.
-fn plain(name: &str) -> String {
-    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut name = name;
-    while let Some((before, _)) = name.rsplit_once('.').filter(|(_, end)| is_number(end) || *end == "llvm") {
-        name = before;
-    }
-    if let Some((before, _)) = name.rsplit_once("::h").filter(|(_, hash)| hash.len() == 16 && is_hex(hash)) {
-        name = before;
-    }
-    let mut parts = name.split('[');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once(']').filter(|(hash, _)| hash.len() >= CRATE_HASH && is_hex(hash)) {
-            Some((_, after)) => text.push_str(after),
-            None => {
-                text.push('[');
-                text.push_str(part);
-            }
-        }
-    }
-    text
-}
-
-/// Digits of a crate's hash at least: leading zeros are left out, and `[f32]` is a type.
-const CRATE_HASH: usize = 8;
-
 fn local(module: &Module, id: FunctionId) -> Option<&LocalFunction> {
     match &module.funcs.get(id).kind {
         FunctionKind::Local(function) => Some(function),
         _ => None,
     }
-}
-
-/// The name of every function that has one.
-fn names(module: &Module) -> BTreeMap<FunctionId, String> {
-    let named = module.funcs.iter_local().map(|(id, _)| (id, module.funcs.get(id).name.as_deref()));
-    named.filter_map(|(id, name)| Some((id, plain(name?)))).collect()
 }
 
 /// `a`, `b`, … for the names between the halves.
@@ -120,19 +72,17 @@ fn short(mut place: usize) -> String {
     }
 }
 
-/// Both halves. `early` are the [`plain`] names of the functions that run first.
-pub(crate) fn halves(program: &[u8], early: &BTreeSet<&str>) -> Result<(Vec<u8>, Vec<u8>), String> {
+/// Both halves, divided by the list of the functions that run first.
+pub(crate) fn halves(program: &[u8], list: &List) -> Result<(Vec<u8>, Vec<u8>), String> {
     let parse =
         || Module::from_buffer(program).map_err(|error| format!("the program cannot be read: {error}"));
     let (mut first, mut second) = (parse()?, parse()?);
     let all: Vec<FunctionId> = first.funcs.iter().map(walrus::Function::id).collect();
     let twins: BTreeMap<FunctionId, FunctionId> =
         all.iter().copied().zip(second.funcs.iter().map(walrus::Function::id)).collect();
-    let names = names(&first);
-    let is_early = |id: FunctionId| {
-        local(&first, id).is_none() || names.get(&id).is_none_or(|name| early.contains(name.as_str()))
-    };
-    let late: BTreeSet<FunctionId> = all.iter().copied().filter(|id| !is_early(*id)).collect();
+    let named = early::functions(&first);
+    let early = list.early(&named);
+    let late: BTreeSet<FunctionId> = named.into_keys().filter(|id| !early.contains(id)).collect();
 
     // What the first half calls of the second, by calls, in tables and as exports.
     let (mut from_first, mut from_second) = (Uses::default(), Uses::default());
@@ -317,18 +267,16 @@ fn second_half(
     second.tables.get_mut(table).elem_segments.insert(element);
 }
 
-/// The program with a call of `hit(k)` at the beginning of its k-th function, and the names.
-pub(crate) fn instrumented(program: &[u8]) -> Result<(Vec<u8>, Vec<String>), String> {
+/// The program with a call of `hit(k)` at the beginning of its k-th function, and the functions.
+pub(crate) fn instrumented(program: &[u8]) -> Result<(Vec<u8>, Vec<Function>), String> {
     let mut module = Module::from_buffer(program).map_err(|error| error.to_string())?;
     let glue = module.imports.iter().next().map(|import| import.module.clone()).unwrap_or_default();
     let ty = module.types.add(&[ValType::I32], &[]);
     let (hit, _) = module.add_import_func(&glue, HIT, ty);
-    let all = names(&module);
-    let mut names = Vec::new();
-    let ids: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    for id in ids {
-        let place = i32::try_from(names.len()).unwrap_or(i32::MAX);
-        names.push(all.get(&id).cloned().unwrap_or_default());
+    let mut functions = Vec::new();
+    for (id, function) in early::functions(&module) {
+        let place = i32::try_from(functions.len()).unwrap_or(i32::MAX);
+        functions.push(function);
         let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
         let entry = function.entry_block();
         function
@@ -337,7 +285,7 @@ pub(crate) fn instrumented(program: &[u8]) -> Result<(Vec<u8>, Vec<String>), Str
             .instr_at(0, ir::Call { func: hit })
             .instr_at(0, ir::Const { value: ir::Value::I32(place) });
     }
-    Ok((module.emit_wasm(), names))
+    Ok((module.emit_wasm(), functions))
 }
 
 #[cfg(test)]
@@ -348,7 +296,8 @@ mod tests {
         ConstExpr, ElementItems, ElementKind, FunctionBuilder, Module, ModuleConfig, RefType, ValType, ir,
     };
 
-    use super::{compiler, early, halves, instrumented, plain};
+    use super::{halves, instrumented};
+    use crate::early::{List, plain};
 
     /// `early` calls the imported `js` and, by a table, `late`, which calls `early`, `later` and `js`.
     fn program() -> Vec<u8> {
@@ -385,8 +334,7 @@ mod tests {
 
     #[test]
     fn each_half_holds_its_functions_and_lends_what_the_other_uses() {
-        let early: BTreeSet<&str> = ["app::early"].into();
-        let (first, second) = halves(&program(), &early).unwrap();
+        let (first, second) = halves(&program(), &List::read("app::early\n")).unwrap();
         let (first, second) = (Module::from_buffer(&first).unwrap(), Module::from_buffer(&second).unwrap());
         let bodies = |module: &Module| {
             let names = module.funcs.iter_local().filter_map(|(id, _)| module.funcs.get(id).name.clone());
@@ -401,32 +349,10 @@ mod tests {
         assert_eq!(second.elements.iter().count(), 1, "it fills the table of doors");
     }
 
-    // Names as rustc 1.95 writes them, in the old manner and the new one, and as LLVM numbers copies.
-    #[test]
-    fn names_stay_the_same_from_build_to_build() {
-        for (name, expected) in [
-            ("app::early::h0123456789abcdef", "app::early"),
-            ("app::early::h0123456789abcdef.17", "app::early"),
-            ("<alloc[f3820405518f933]::string::String>::push.1258", "<alloc::string::String>::push"),
-            ("<core[c521652ac8eb60c2]::slice::Iter<[f32]> as X>::f", "<core::slice::Iter<[f32]> as X>::f"),
-            ("app::f::<[u8; 4]>", "app::f::<[u8; 4]>"),
-            ("app::h_bar", "app::h_bar"),
-            ("", ""),
-        ] {
-            assert_eq!(plain(name), expected);
-        }
-    }
-
-    #[test]
-    fn remarks_of_the_list_are_no_names() {
-        let list = "# Rust 1.95.0\n<&T as core::fmt::Debug>::fmt\napp::early\n";
-        assert_eq!(early(list), ["<&T as core::fmt::Debug>::fmt", "app::early"].into());
-        assert_eq!((compiler(list), compiler("app::early\n")), (Some("1.95.0"), None));
-    }
-
     #[test]
     fn an_instrumented_program_tells_of_every_function() {
-        let (program, mut names) = instrumented(&program()).unwrap();
+        let (program, functions) = instrumented(&program()).unwrap();
+        let mut names: Vec<String> = functions.into_iter().map(|function| function.name).collect();
         names.sort();
         assert_eq!(names, ["app::early", "app::late", "app::later"]);
         let module = Module::from_buffer(&program).unwrap();

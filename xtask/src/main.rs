@@ -11,6 +11,7 @@ mod bench;
 mod build;
 mod check;
 mod doctor;
+mod early;
 mod fuzz;
 mod halves;
 mod icons;

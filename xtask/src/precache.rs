@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::places;
+
 /// What stands for the version in `static/sw.js`.
 pub(crate) const VERSION: &str = "@VERSION@";
 /// What stands for the list there.
 pub(crate) const FILES: &str = "/*FILES*/";
-/// The service worker.
-pub(crate) const WORKER: &str = "sw.js";
+const WORKER: &str = "sw.js";
 
 /// Writes version and list into `dist/sw.js`.
 pub(crate) fn fill(dist: &Path) -> Result<(), String> {
@@ -37,6 +38,15 @@ pub(crate) fn fill(dist: &Path) -> Result<(), String> {
     let version = hex(format!("{text}{list}").as_bytes()).chars().take(12).collect::<String>();
     let filled = text.replace(VERSION, &version).replace(FILES, &list);
     fs::write(&path, filled).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Writes a worker that keeps nothing.
+pub(crate) fn empty(folder: &Path) -> Result<(), String> {
+    let source = places::root().join("static").join(WORKER);
+    let text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
+    let path = folder.join(WORKER);
+    fs::write(&path, text.replace(VERSION, "none").replace(FILES, ""))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Every file below a folder, in order of its name.
