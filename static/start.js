@@ -5,28 +5,6 @@ const own = document.querySelector('script[data-glue]');
 const first = new URL(own.dataset.program, document.baseURI);
 const second = new URL(own.dataset.program.replace('_bg.wasm', '_second.wasm'), document.baseURI);
 
-// The second half fills the first one's table with its functions.
-function join(exports, module) {
-  new WebAssembly.Instance(module, { a: exports });
-  exports.__pingyi_there.value = 1;
-}
-
-let module;
-
-// The program has come to a function of the second half and cannot wait. Not through the service
-// worker, which browsers leave out of this: where there is one, both halves were loaded beforehand.
-globalThis.pingyiBring = (exports) => {
-  if (module) return join(exports, module);
-  const request = new XMLHttpRequest();
-  request.open('GET', second, false);
-  request.overrideMimeType('text/plain; charset=x-user-defined');
-  request.send();
-  if (request.status !== 200) throw new Error(`${second}: ${request.status}`);
-  module = new WebAssembly.Module(Uint8Array.from(request.responseText, (c) => c.charCodeAt(0) & 255));
-  join(exports, module);
-  globalThis.pingyiHurried = true;
-};
-
 const streamed = async (load, whole) => {
   try {
     return await load();
@@ -36,6 +14,8 @@ const streamed = async (load, whole) => {
   }
 };
 const bytes = async (address) => (await fetch(address)).arrayBuffer();
+
+let module;
 const bring = async () => {
   module ??= await streamed(
     () => WebAssembly.compileStreaming(fetch(second)),
@@ -43,13 +23,57 @@ const bring = async () => {
   );
 };
 
-if (navigator.serviceWorker?.controller) await bring();
+// The second half fills the first one's table with its functions. It holds nothing else, so that it
+// does no harm if it does so twice.
+const join = async (exports) => {
+  await WebAssembly.instantiate(module, { a: exports });
+  exports.__pingyi_there.value = 1;
+};
+
+// Chrome before 114 refuses to make a program of more than 4 kB on the spot. This one does nothing.
+const isQuick = () => {
+  const program = new Uint8Array(5011);
+  program.set([0, 97, 115, 109, 1, 0, 0, 0, 0, 0x88, 0x27]);
+  try {
+    return Boolean(new WebAssembly.Module(program));
+  } catch {
+    return false;
+  }
+};
+
+// Both halves before the start: where they are on the device, and where there is no other way.
+const both = (navigator.serviceWorker?.controller || !isQuick()) && bring();
+
+// The glue has made the first half and not yet started it.
+globalThis.pingyiMade = async (exports) => {
+  if (!both) return;
+  await both;
+  await join(exports);
+};
+
+// The program has come to a function of the second half and cannot wait. Not through the service
+// worker, which browsers leave out of this: where there is one, both halves were loaded beforehand.
+globalThis.pingyiBring = (exports) => {
+  if (!module) {
+    const request = new XMLHttpRequest();
+    request.open('GET', second, false);
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+    request.send();
+    if (request.status !== 200) throw new Error(`${second}: ${request.status}`);
+    module = new WebAssembly.Module(Uint8Array.from(request.responseText, (c) => c.charCodeAt(0) & 255));
+    globalThis.pingyiHurried = true;
+  }
+  new WebAssembly.Instance(module, { a: exports });
+  exports.__pingyi_there.value = 1;
+};
+
 const glue = await import(new URL(own.dataset.glue, document.baseURI));
 const exports = await streamed(
   () => glue.default({ module_or_path: first }),
   async () => glue.default({ module_or_path: await bytes(first) }),
 );
-if (!exports.__pingyi_there.value) {
+// A program in one piece, as Trunk alone makes it, has nothing to wait for.
+if (exports.__pingyi_there?.value === 0) {
   await bring();
-  if (!exports.__pingyi_there.value) join(exports, module);
+  if (!exports.__pingyi_there.value) await join(exports);
 }

@@ -12,6 +12,7 @@ use crate::shelf::{self, Kept};
 
 /// Codes of `Reply::Failed`.
 const NO_PACK: &str = "no-pack";
+const NO_QUESTIONNAIRE: &str = "no-questionnaire";
 const NOT_FORGOTTEN: &str = "not-forgotten";
 
 /// Larger files are looked at from the front before they are read as a whole.
@@ -63,6 +64,13 @@ impl Desk {
                 .with(|opened| made(vec![opened.office.findings_csv(opened.lang)], "text/csv;charset=utf-8")),
             Request::Report => self.with(|opened| {
                 made(vec![opened.office.report_html(&opened.options, opened.lang)], "text/html;charset=utf-8")
+            }),
+            Request::Paper { questionnaire, language } => self.with(|opened| {
+                let form = opened.office.paper_html(&questionnaire, lang(&language));
+                form.map_or_else(
+                    || Reply::Failed(NO_QUESTIONNAIRE.to_owned()),
+                    |form| made(vec![form], "text/html;charset=utf-8"),
+                )
             }),
             Request::Author { command, value, language } => {
                 self.author(&command, &value, lang(&language), files).await

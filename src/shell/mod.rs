@@ -12,6 +12,7 @@ pub mod dom;
 pub mod files;
 pub mod image;
 mod keep;
+mod keys;
 mod office;
 mod offline;
 mod other_tabs;
@@ -48,6 +49,7 @@ pub fn listen(emit: &Callback<Event>) {
     page::listen(emit);
     other_tabs::listen(emit);
     offline::listen(emit);
+    keys::listen();
 }
 
 /// Does what the kernel asks for. Where an effect has an answer, `emit` gets it exactly once.

@@ -15,6 +15,12 @@ const SOURCES: &[&str] =
 
 /// Builds for release and weighs.
 pub(crate) fn build() -> Result<(), String> {
+    make()?;
+    sizes::weigh(&places::dist())
+}
+
+/// Builds for release.
+pub(crate) fn make() -> Result<(), String> {
     setup::setup(setup::Purpose::Build)?;
     let toolchain = Toolchain::find().ok_or("There is no compiler for wasm; see cargo xtask doctor.")?;
     let trunk = places::find_program("trunk").ok_or("There is no trunk; see cargo xtask doctor.")?;
@@ -24,8 +30,7 @@ pub(crate) fn build() -> Result<(), String> {
     run::long("Building the app", "3 min, the first time 6", toolchain.dress(&mut command))?;
     in_halves(&places::dist())?;
     small_glue(&places::dist())?;
-    precache::fill(&places::dist())?;
-    sizes::weigh(&places::dist())
+    precache::fill(&places::dist())
 }
 
 /// The functions that run until the first question is drawn; `cargo xtask profile` writes them.
@@ -55,6 +60,11 @@ pub(crate) fn whole_program() -> Result<Vec<u8>, String> {
     fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// Its glue, as `wasm-bindgen` made it.
+pub(crate) fn whole_glue() -> PathBuf {
+    places::target_dir().join("wasm-bindgen/release/pingyi-field.js")
+}
+
 /// The field program and its glue in the built app.
 pub(crate) fn field(dist: &Path) -> Result<(PathBuf, PathBuf), String> {
     let files = precache::files(dist)?;
@@ -70,22 +80,46 @@ pub(crate) fn field(dist: &Path) -> Result<(PathBuf, PathBuf), String> {
 
 /// Adds a function to those that the glue gives to the program.
 pub(crate) fn with_import(glue: &Path, name: &str, code: &str) -> Result<(), String> {
-    const OPENING: &str = "const import0 = {\n        __proto__: null,";
-    let text = fs::read_to_string(glue).map_err(|error| format!("{}: {error}", glue.display()))?;
-    if !text.contains(OPENING) {
-        return Err(format!("{} does not list the program's imports as expected.", glue.display()));
-    }
-    let text = text.replacen(OPENING, &format!("{OPENING}\n        {name}: {code},"), 1);
-    fs::write(glue, text).map_err(|error| format!("{}: {error}", glue.display()))
+    with_line(glue, "const import0 = {\n        __proto__: null,", &format!("{name}: {code},"))
+}
+
+/// Lets `static/start.js` do its part between the making of the program and its start.
+fn with_pause(glue: &Path) -> Result<(), String> {
+    let made = "const { instance, module } = await __wbg_load(await module_or_path, imports);";
+    with_line(glue, made, "await globalThis.pingyiMade(instance.exports);")
+}
+
+/// Adds a line behind one that stands in the glue once.
+fn with_line(glue: &Path, place: &str, line: &str) -> Result<(), String> {
+    let told = |error| format!("{}: {error}", glue.display());
+    let text = fs::read_to_string(glue).map_err(told)?;
+    let Some((before, after)) = text.split_once(place) else {
+        return Err(format!("{} is not as expected: it lacks {place:?}", glue.display()));
+    };
+    fs::write(glue, format!("{before}{place}\n        {line}{after}")).map_err(told)
+}
+
+/// The version of the compiler that builds the programs.
+pub(crate) fn compiler() -> Option<String> {
+    Toolchain::find()?.compiler.version()
 }
 
 /// The field program in two halves, each made small.
 fn in_halves(dist: &Path) -> Result<(), String> {
     let early = places::root().join(EARLY);
     let early = fs::read_to_string(&early).map_err(|error| format!("{}: {error}", early.display()))?;
-    let (first, second) = halves::halves(&whole_program()?, &early.lines().collect())?;
+    let (used, listed) = (compiler(), halves::compiler(&early));
+    if used.as_deref() != listed {
+        println!(
+            "The program is divided by a list that was made with Rust {}, and is built with {}: the first half may be larger than it need be, or the second be wanted sooner. `cargo xtask profile` makes the list anew.",
+            listed.unwrap_or("of another version"),
+            used.as_deref().unwrap_or("another")
+        );
+    }
+    let (first, second) = halves::halves(&whole_program()?, &halves::early(&early))?;
     let (program, glue) = field(dist)?;
     with_import(&glue, halves::BRING, "() => globalThis.pingyiBring(wasm)")?;
+    with_pause(&glue)?;
     let name = precache::name(dist, &program).replace("_bg.wasm", "_second.wasm");
     smaller(&program, &first)?;
     smaller(&dist.join(name), &second)

@@ -10,6 +10,7 @@ pub(crate) fn doctor() -> Result<(), crate::Failure> {
     needs.push(need::esbuild());
     needs.extend(need::system());
     needs.push(need::node_modules());
+    let extras = need::extras();
     let mut missing = 0;
     for need in &needs {
         let (mark, detail) = match &need.there {
@@ -17,6 +18,14 @@ pub(crate) fn doctor() -> Result<(), crate::Failure> {
             None => ("missing", need.mend.as_str()),
         };
         missing += u32::from(need.there.is_none());
+        println!("{mark}  {:<16} {:<38} {detail}", need.name, need.why);
+    }
+    for need in &extras {
+        // Tests do without it and say so.
+        let (mark, detail) = match &need.there {
+            Some(there) => ("ok     ", there),
+            None => ("without", &need.mend),
+        };
         println!("{mark}  {:<16} {:<38} {detail}", need.name, need.why);
     }
     if missing == 0 {

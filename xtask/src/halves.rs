@@ -27,6 +27,19 @@ pub(crate) const HIT: &str = "__pingyi_hit";
 /// The table of the second half's functions.
 const TABLE: &str = "__pingyi_second";
 
+/// How the first line of the list begins, before the version of the compiler.
+pub(crate) const COMPILER: &str = "# Rust ";
+
+/// The names of the list; lines with `#` are remarks.
+pub(crate) fn early(list: &str) -> BTreeSet<&str> {
+    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// With which compiler the list was made: names differ a little from one to the next.
+pub(crate) fn compiler(list: &str) -> Option<&str> {
+    list.lines().next()?.strip_prefix(COMPILER)
+}
+
 /// What a function uses of the module around it.
 #[derive(Default)]
 struct Uses {
@@ -324,7 +337,7 @@ mod tests {
         ConstExpr, ElementItems, ElementKind, FunctionBuilder, Module, ModuleConfig, RefType, ValType, ir,
     };
 
-    use super::{halves, instrumented, plain};
+    use super::{compiler, early, halves, instrumented, plain};
 
     /// `early` calls the imported `js` and, by a table, `late`, which calls `early`, `later` and `js`.
     fn program() -> Vec<u8> {
@@ -375,6 +388,13 @@ mod tests {
         assert!(second.imports.iter().all(|import| exports.contains(&import.name)), "{exports:?}");
         assert_eq!(second.data.iter().count() + second.exports.iter().count(), 0);
         assert_eq!(second.elements.iter().count(), 1, "it fills the table of doors");
+    }
+
+    #[test]
+    fn remarks_of_the_list_are_no_names() {
+        let list = "# Rust 1.95.0\n<&T as core::fmt::Debug>::fmt\napp::early #1\n";
+        assert_eq!(early(list), ["<&T as core::fmt::Debug>::fmt", "app::early #1"].into());
+        assert_eq!((compiler(list), compiler("app::early\n")), (Some("1.95.0"), None));
     }
 
     #[test]

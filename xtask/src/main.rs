@@ -7,15 +7,18 @@
     reason = "a command for people: the terminal is its business"
 )]
 
+mod bench;
 mod build;
 mod check;
 mod doctor;
+mod fuzz;
 mod halves;
 mod icons;
 mod licences;
 mod need;
 mod places;
 mod precache;
+mod profile;
 mod run;
 mod serve;
 mod setup;
@@ -35,11 +38,15 @@ cargo xtask COMMAND
   test [NAME ...]                set up what is missing, check, then every test, the browser's included;
                                  with names, only these files of tests/browser, without the rest
   build                          the app for release in dist/, with its sizes
+  bench [NAME ...]               set up what is missing, build, and time the app beside SurveyJS in a browser whose
+                                 CPU is slowed; prints tables and writes target/bench.json; with names, only
+                                 forms with these words in their names
   check                          formatting, lints native and wasm, bans, licences, sources
   setup                          only the set-up
   doctor                         what this machine has and lacks
+  profile                        list anew what runs until the first question, after changes of the field app
   icons                          draw the icons anew from static/icons/icon.svg
-  bundle, bench                  planned";
+  bundle                         planned";
 
 /// How a command ended, for the exit code.
 #[derive(Debug)]
@@ -77,13 +84,13 @@ fn command(words: &[&str]) -> Result<(), Failure> {
         ["serve", options @ ..] => serve::serve(options),
         ["test", names @ ..] => test::test(names),
         ["build"] => Ok(build::build()?),
+        ["bench", names @ ..] => bench::bench(names),
         ["check"] => check::check(),
         ["setup"] => Ok(setup::setup(setup::Purpose::Test)?),
         ["doctor"] => doctor::doctor(),
+        ["profile"] => Ok(profile::profile()?),
         ["icons"] => icons::icons(),
-        ["bundle" | "bench"] => {
-            Err(Failure::Unusable(format!("`{}` is planned, and not there yet.", words.concat())))
-        }
+        ["bundle"] => Err(Failure::Unusable("`bundle` is planned, and not there yet.".to_owned())),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -1,7 +1,7 @@
 //! What set-up brings, thing by thing: whether it is there, and who brings it. Only asks; `setup`
 //! installs and `doctor` prints.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::places::{self, TARGET};
 use crate::run;
@@ -145,12 +145,76 @@ pub(crate) fn esbuild() -> Need {
 /// One version for all, so that all make the same bytes.
 pub(crate) const ESBUILD: &str = "esbuild@0.28.2";
 
+/// What tests use where it is there; where it is not, they say what they leave out. Set-up tries to
+/// bring both and does not mind if it cannot.
+pub(crate) fn extras() -> Vec<Need> {
+    let need = |name, why, there: Result<String, String>| Need {
+        name,
+        why,
+        mend: there.as_ref().err().cloned().unwrap_or_default(),
+        there: there.ok(),
+        packages: &[],
+        for_tests_only: true,
+    };
+    vec![
+        need("cargo-fuzz", "tries inputs that nobody would think of", fuzzer()),
+        need("pyxform", "a second opinion on forms", pyxform().map(|python| python.display().to_string())),
+    ]
+}
+
+/// The fuzzer that is installed.
+pub(crate) const CARGO_FUZZ: &str = "cargo-fuzz@0.13.2";
+
+/// The nightly toolchain with which targets are fuzzed, or why they cannot be.
+pub(crate) fn fuzzer() -> Result<String, String> {
+    let nightly = nightly().ok_or("there is no nightly compiler (rustup toolchain install nightly)")?;
+    if places::find_program("cargo-fuzz").is_none() {
+        return Err(format!(
+            "there is no cargo-fuzz (cargo install {CARGO_FUZZ} --root {})",
+            places::tools_root().display()
+        ));
+    }
+    if places::find_any(&["c++", "g++", "clang++"]).is_none() {
+        return Err("there is no compiler for C++, in which its fuzzer is written".to_owned());
+    }
+    Ok(nightly)
+}
+
+/// The first nightly toolchain of rustup's.
+pub(crate) fn nightly() -> Option<String> {
+    let listed = run::output(run::program("rustup").args(["toolchain", "list"]))?;
+    let name = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .find(|name| name.starts_with("nightly"));
+    name.map(str::to_owned)
+}
+
+/// The version of pyxform with which `fixtures/xlsform/differences.csv` is right.
+pub(crate) const PYXFORM: &str = "4.5.0";
+
+/// The Python that has pyxform, or why there is none.
+pub(crate) fn pyxform() -> Result<PathBuf, String> {
+    let python = places::python(PYXFORM).join("bin/python");
+    let has_it = python.is_file()
+        && run::output(run::program(&python).args(["-c", "import pyxform; print(pyxform.__version__)"]))
+            .as_deref()
+            == Some(PYXFORM);
+    if has_it {
+        Ok(python)
+    } else {
+        Err(format!(
+            "pyxform {PYXFORM} is not there; cargo xtask setup brings it where there are python3 and pip"
+        ))
+    }
+}
+
 /// What the browser tests take from npm.
 pub(crate) fn node_modules() -> Need {
     Need {
         name: "npm packages",
         why: "the browser tests' driver",
-        there: has_node_modules().then(|| "tests/browser/node_modules".to_owned()),
+        there: has_node_modules(&places::browser_tests()).then(|| "tests/browser/node_modules".to_owned()),
         packages: &[],
         mend: "(cd tests/browser && npm ci)".to_owned(),
         for_tests_only: true,
@@ -180,11 +244,26 @@ fn chinese_fonts() -> Option<String> {
 }
 
 /// npm leaves a copy of the list that it followed; an older copy than the list is another list.
-fn has_node_modules() -> bool {
-    let time =
-        |path: &str| places::browser_tests().join(path).metadata().and_then(|data| data.modified()).ok();
+pub(crate) fn has_node_modules(folder: &Path) -> bool {
+    let time = |path: &str| folder.join(path).metadata().and_then(|data| data.modified()).ok();
     match (time("node_modules/.package-lock.json"), time("package-lock.json")) {
         (Some(followed), Some(list)) => followed >= list,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PYXFORM;
+    use crate::places;
+    use std::fs;
+
+    // Source of truth: the comparison itself, and the page that tells of it.
+    #[test]
+    fn pyxform_is_the_one_that_forms_are_compared_with() {
+        for file in ["crates/xlsform/tests/oracle.rs", "docs/xlsform.md"] {
+            let text = fs::read_to_string(places::root().join(file)).unwrap();
+            assert!(text.contains(&format!("pyxform {PYXFORM}")), "{file}");
+        }
     }
 }

@@ -26,6 +26,11 @@ pub(crate) fn browser_tests() -> PathBuf {
     root().join("tests/browser")
 }
 
+/// What times the app in a real browser.
+pub(crate) fn browser_bench() -> PathBuf {
+    root().join("benches/browser")
+}
+
 /// Where cargo builds.
 pub(crate) fn target_dir() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
@@ -51,6 +56,11 @@ pub(crate) fn tools() -> PathBuf {
 /// Where npm installs tools.
 pub(crate) fn npm_tools() -> PathBuf {
     tools_root().join("npm")
+}
+
+/// Where the Python is that has pyxform, of that version.
+pub(crate) fn python(pyxform: &str) -> PathBuf {
+    private().join(format!("pyxform-{pyxform}"))
 }
 
 /// Where cargo keeps what it downloads.

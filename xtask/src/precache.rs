@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const VERSION: &str = "@VERSION@";
 /// What stands for the list there.
 pub(crate) const FILES: &str = "/*FILES*/";
-const WORKER: &str = "sw.js";
+/// The service worker.
+pub(crate) const WORKER: &str = "sw.js";
 
 /// Writes version and list into `dist/sw.js`.
 pub(crate) fn fill(dist: &Path) -> Result<(), String> {

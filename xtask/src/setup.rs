@@ -62,6 +62,9 @@ pub(crate) fn setup(purpose: Purpose) -> Result<(), String> {
         npm.arg("ci").current_dir(places::browser_tests());
         run::long("Fetching what the browser tests need", "10 s", &mut npm)?;
     }
+    if purpose == Purpose::Test {
+        extras();
+    }
     Ok(())
 }
 
@@ -83,6 +86,38 @@ fn by_rustup() {
         || run::patient("Adding the library's source", "10 s", limit, &mut source).is_ok();
     if !has_source || build_library(Compiler::Rustup).is_err() {
         println!("The app will be built with the ready-made library, which makes it 20 kB larger.");
+    }
+}
+
+/// What tests can do without. A machine that cannot have it is not at fault; tests say what they left
+/// out.
+fn extras() {
+    if need::nightly().is_some() && places::find_program("cargo-fuzz").is_none() {
+        let _ = install("cargo-fuzz", need::CARGO_FUZZ);
+    }
+    if need::pyxform().is_err() && places::find_program("python3").is_some() {
+        let folder = places::python(need::PYXFORM);
+        let _ = fs::remove_dir_all(&folder);
+        let what = format!("Fetching pyxform {}, once", need::PYXFORM);
+        let mut python = run::program("python3");
+        python.args(["-m", "venv"]).arg(&folder);
+        let mut pip = run::program(folder.join("bin/python"));
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary",
+            ":all:",
+        ]);
+        pip.arg(format!("pyxform=={}", need::PYXFORM));
+        let limit = Duration::from_secs(180);
+        let is_there = run::patient("Making room for Python's packages", "5 s", limit, &mut python)
+            .and_then(|()| run::patient(&what, "10 s", limit, &mut pip));
+        if is_there.is_err() {
+            let _ = fs::remove_dir_all(&folder);
+        }
     }
 }
 
@@ -181,11 +216,13 @@ fn link_linker() -> Result<(), String> {
 /// Installs by cargo. The authors' own lock file first; one that names a version which the registry
 /// does not have (yet) is left aside.
 fn install_tool(need: &Need) -> Result<(), String> {
-    let (what, usually) =
-        (format!("Building {}, once", need.name), if need.name == "trunk" { "5 min" } else { "2 min" });
+    install(need.name, need.mend.split_whitespace().nth(2).unwrap_or_default())
+}
+
+fn install(name: &str, package: &str) -> Result<(), String> {
+    let (what, usually) = (format!("Building {name}, once"), if name == "trunk" { "5 min" } else { "2 min" });
     let install = |locked: bool| {
         let mut cargo = run::cargo();
-        let package = need.mend.split_whitespace().nth(2).unwrap_or_default();
         cargo.args(["install", package, "--force", "--root"]).arg(places::tools_root());
         if locked {
             cargo.arg("--locked");

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: set-up, checks, Rust's tests, the build, and the tests that drive a real
+//! `cargo xtask test`: set-up, checks, Rust's tests, fuzzing, the build, and the tests that drive a real
 //! browser. It goes through all of them, then says how many passed and what took longest.
 
 use std::fs;
@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::timings::Report;
 use crate::wasm::Compiler;
-use crate::{Failure, build, check, places, run, setup};
+use crate::{Failure, build, check, fuzz, need, places, run, setup};
 
 /// Runs everything, or only the named files of `tests/browser`.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
@@ -21,6 +21,8 @@ pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
         wrong.extend(check::failures());
         run::heading("tests, native");
         wrong.extend(native(&mut report).err());
+        run::heading("fuzzing");
+        wrong.extend(fuzz::fuzz(&mut report).err());
     }
     run::heading("build");
     let built = if build::is_current() { Ok(()) } else { build::build() };
@@ -56,6 +58,14 @@ fn native(report: &mut Report) -> Result<(), String> {
         cargo.env(format!("CARGO_TARGET_{host}_RUNNER"), "env RUSTC_BOOTSTRAP=1");
         cargo.args(["--", "-Zunstable-options", "--report-time"]);
     }
+    match need::pyxform() {
+        Ok(python) => {
+            cargo.env("PINGYI_PYTHON", python);
+        }
+        Err(reason) => {
+            report.skip(format!("SKIPPED: the comparison of forms with pyxform, because {reason}."));
+        }
+    }
     println!("{}", run::dim(&format!("$ {}", run::spelled(&cargo))));
     let mut child = cargo.stdout(Stdio::piped()).spawn().map_err(|error| format!("cargo test: {error}"))?;
     for line in child
@@ -89,6 +99,9 @@ fn browser(names: &[&str], report: &mut Report) -> Result<(), String> {
     node.arg(format!("--test-reporter-destination={}", tap.display())).args(&files);
     if let Some(chromium) = places::find_chromium() {
         node.env("PINGYI_CHROMIUM", chromium);
+    }
+    if let Some(version) = build::compiler() {
+        node.env("PINGYI_COMPILER", version);
     }
     let ended = run::shown(&mut node);
     report.take_tap(&fs::read_to_string(&tap).map_err(|error| format!("{}: {error}", tap.display()))?);

@@ -35,6 +35,22 @@ impl Report {
         }
     }
 
+    /// Takes in a test that has a runner of its own.
+    pub(crate) fn take(&mut self, name: String, time: Duration, is_passed: bool) {
+        if is_passed {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+        }
+        self.times.push((time, name));
+    }
+
+    /// Says that something was not tried: at once, and again in the summary.
+    pub(crate) fn skip(&mut self, text: String) {
+        println!("{text}");
+        self.summaries.push(text);
+    }
+
     /// Takes in all that node's TAP reporter wrote.
     pub(crate) fn take_tap(&mut self, text: &str) {
         let mut name = None;

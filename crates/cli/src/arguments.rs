@@ -16,6 +16,8 @@ pingyi - offline surveys and ratings, on the command line
       an XLSForm to a questionnaire; 0 clean, 1 written with warnings, 2 nothing written
   pingyi questionnaire export QUESTIONNAIRE -o FORM.xlsx [--lang TAG]
       a questionnaire, or PACK#ID for one of a pack's, to an XLSForm workbook
+  pingyi questionnaire paper PACK#ID [-o FORM.html] [--language TAG]
+      a questionnaire as a form to be printed, with its codes
   pingyi fill QUESTIONNAIRE --answers ANSWERS.json [--subject ID ...] [--json]
       fill a questionnaire without a browser; QUESTIONNAIRE is a file,
       or PACK#ID for one of a pack's; a rating is about the subjects named,
@@ -39,6 +41,7 @@ pub(crate) enum Command {
     PackCheck(PackCheck),
     Convert(Convert),
     Export(Export),
+    Paper(Paper),
     Fill(Fill),
     Tally(Tally),
     Serve(Serve),
@@ -65,6 +68,14 @@ pub(crate) struct Convert {
 pub(crate) struct Export {
     pub(crate) questionnaire: String,
     pub(crate) out: PathBuf,
+    pub(crate) language: String,
+}
+
+/// `questionnaire paper`
+#[derive(Debug, Default)]
+pub(crate) struct Paper {
+    pub(crate) questionnaire: String,
+    pub(crate) out: Option<PathBuf>,
     pub(crate) language: String,
 }
 
@@ -141,6 +152,7 @@ fn questionnaire(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     match words.next()? {
         Some(Value(word)) if word == "convert" => convert(words),
         Some(Value(word)) if word == "export" => export(words),
+        Some(Value(word)) if word == "paper" => paper(words),
         Some(other) => Err(other.unexpected()),
         None => Err("questionnaire what? see pingyi --help".into()),
     }
@@ -175,6 +187,22 @@ fn export(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     }
     wanted(&options.out, "-o FORM.xlsx")?;
     Ok(Command::Export(options))
+}
+
+fn paper(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = Paper { language: default_language(), ..Paper::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Short('o') | Long("out") => options.out = Some(words.value()?.into()),
+            Long("language" | "lang") => options.language = text(words.value()?)?,
+            Value(path) if options.questionnaire.is_empty() => options.questionnaire = text(path)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.questionnaire.is_empty() {
+        return Err("PACK#ID is missing; see pingyi --help".into());
+    }
+    Ok(Command::Paper(options))
 }
 
 fn fill(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {

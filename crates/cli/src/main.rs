@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Ok(Command::PackCheck(options)) => commands::pack::check(&options),
         Ok(Command::Convert(options)) => commands::questionnaire::convert(&options),
         Ok(Command::Export(options)) => commands::questionnaire::export(&options),
+        Ok(Command::Paper(options)) => commands::paper::paper(&options),
         Ok(Command::Fill(options)) => commands::fill::fill(&options),
         Ok(Command::Tally(options)) => commands::tally::tally(&options),
         Ok(Command::Serve(options)) => commands::serve::serve(&options),

@@ -130,3 +130,31 @@ fn a_questionnaire_goes_to_a_workbook_and_comes_back() {
     let back: Value = serde_json::from_slice(&fs::read(folder.0.join("back.json")).unwrap()).unwrap();
     assert_eq!(back, pack["questionnaires"][1]);
 }
+
+// Source of truth: docs/paper.md: a file that needs nothing else, in the language that was asked for.
+#[test]
+fn a_form_on_paper_is_written_whole_or_not_at_all() {
+    let folder = Folder::new("paper");
+    let form = format!("{PACK}#cadre-rating");
+    let (code, output) = folder.run(&["paper", &form, "-o", "form.html", "--language", "zh-CN"]);
+    assert_eq!((code, said(&output).as_str()), (Some(0), ""));
+    let html = fs::read_to_string(folder.0.join("form.html")).unwrap();
+    assert!(
+        html.starts_with("<!doctype html>")
+            && html.contains("lang=\"zh-CN\"")
+            && html.contains("季度干部群众评价")
+    );
+    let (code, output) = folder.run(&["paper", &form, "--lang", "en"]);
+    assert_eq!(code, Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Quarterly cadre rating"));
+    for words in [
+        vec!["paper"],
+        vec!["paper", PACK, "-o", "none.html"],
+        vec!["paper", &format!("{PACK}#nobody"), "-o", "none.html"],
+        vec!["paper", &form, "--language", "xx", "-o", "none.html"],
+    ] {
+        let (code, output) = folder.run(&words);
+        assert_eq!(code, Some(2), "{words:?}");
+        assert!(!said(&output).is_empty() && !folder.0.join("none.html").exists());
+    }
+}

@@ -38,6 +38,13 @@ pub enum Request {
     Findings,
     /// Make the report as one HTML file.
     Report,
+    /// Make a form on paper as one HTML file.
+    Paper {
+        /// Which questionnaire of the pack.
+        questionnaire: String,
+        /// In which language.
+        language: String,
+    },
     /// Something for the author's desk; with the word `load` go the files that come with the message.
     Author {
         /// The word of the control that was used.

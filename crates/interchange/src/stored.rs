@@ -3,8 +3,8 @@
 
 use pingyi_base::Timestamp;
 use pingyi_response::{
-    Answer, AnswerKey, Cell, Draft, DraftKey, Helper, InstanceRow, Instances, Mode, Origin, Present,
-    RepeatRows, Response, Row, Visit,
+    Answer, AnswerKey, Cell, Draft, DraftKey, Helper, InstanceRow, Instances, Mode, Origin, Pass, Present,
+    RepeatRows, Response, Row, Slip, Visit,
 };
 use serde_json::{Map, Value, json};
 
@@ -105,6 +105,8 @@ impl Kept for Draft {
             "started_at": self.started_at.to_string(), "answers": answers, "place": self.place,
             "instances": instances_value(&self.instances), "seed": self.seed,
             "replaces": self.replaces.as_ref().map(|id| id.as_str()),
+            "slip": self.key.slip.as_ref().map(|slip| json!([slip.number, slip.pass.number()])),
+            "entered": self.entered,
         })
     }
 
@@ -120,6 +122,13 @@ impl Kept for Draft {
                 questionnaire: text("questionnaire")?.into(),
                 wave: text("wave")?.into(),
                 household: text("household").map(Into::into),
+                slip: match body.get("slip") {
+                    None | Some(Value::Null) => None,
+                    Some(slip) => Some(Slip {
+                        number: slip.get(0)?.as_str()?.to_owned(),
+                        pass: Pass::from_number(slip.get(1)?.as_u64()?)?,
+                    }),
+                },
             },
             version: text("version")?.into(),
             response_id: text("response_id")?.into(),
@@ -141,6 +150,8 @@ impl Kept for Draft {
             },
             place: text("place").map(str::to_owned),
             replaces: text("replaces").map(Into::into),
+            // Drafts of before there was double entry do not say.
+            entered: body.get("entered").and_then(Value::as_bool).unwrap_or_default(),
         })
     }
 }

@@ -362,6 +362,22 @@ pub enum Act {
     ExportFindings,
     /// The report as one HTML file.
     ExportReport,
+    /// Take the first or the second entry of an item of a form on paper.
+    Take {
+        /// The control's name.
+        name: String,
+        /// The second one.
+        second: bool,
+    },
+    /// Enter the form of this number.
+    EnterForm {
+        /// The address of its questionnaire.
+        hash: String,
+        /// The number as it was typed.
+        number: String,
+    },
+    /// Make a form on paper of the questionnaire of this address.
+    PaperForm(String),
     /// Something for the author's desk: the word of the control that was used, and what was typed or
     /// chosen with it. With `load` the shell holds the file.
     Author {

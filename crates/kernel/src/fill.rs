@@ -3,27 +3,22 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, Language, PackId, QuestionnaireId, ResponseId, Severity, SubjectId, Version};
-use pingyi_interchange::columns::Word as _;
+use pingyi_base::{AreaId, Finding, FindingCode, PackId, QuestionnaireId, ResponseId, Severity, Version};
 use pingyi_interchange::questionnaire;
-use pingyi_questionnaire::{Questionnaire, SubjectOrder};
+use pingyi_questionnaire::Questionnaire;
 use pingyi_response::filling::{Page, PageSize};
-use pingyi_response::{
-    Answer, AnswerKey, Answers, Draft, DraftKey, Environment, Filling, Helper, Mode, Start, subject_order,
-};
+use pingyi_response::{Answer, AnswerKey, Double, Draft, DraftKey, Filling, Mode, subject_order};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, StoreFailure, Written};
+use crate::event::{Act, Moment, Written};
 use crate::handin::HandingIn;
-use crate::ids;
-use crate::keeping;
 use crate::model::{Kernel, Pending};
-use crate::rank;
 use crate::route::FillRoute;
 use crate::view::{Offer, SavingState};
+use crate::{keeping, paper, rank};
 
 /// An interview under way.
 #[derive(Clone, Debug)]
@@ -41,6 +36,8 @@ pub(crate) struct Interview {
     /// The device is in the respondent's hands: there is no way from here.
     pub(crate) is_locked: bool,
     pub(crate) area: Option<AreaId>,
+    /// Both entries of a form on paper, while they are compared.
+    pub(crate) double: Option<Double>,
 }
 
 /// Where the interview stands.
@@ -87,8 +84,17 @@ impl Interview {
         !self.fresh.contains(key) && self.page_at(key, wide).1.is_some_and(|page| page.private)
     }
 
+    /// What is wrong with an answer. A form on paper is entered as it is: nobody can be asked again.
+    pub(crate) fn error_at(&self, key: &AnswerKey) -> Option<Finding> {
+        let counts = |finding: &Finding| {
+            let is_blank = self.is_from_paper() && finding.code == FindingCode::FillRequired;
+            finding.severity == Severity::Error && !is_blank
+        };
+        self.filling.findings_at(key).into_iter().find(counts)
+    }
+
     fn has_errors(&self, key: &AnswerKey) -> bool {
-        self.filling.findings_at(key).iter().any(|finding| finding.severity == Severity::Error)
+        self.is_undecided(key) || self.error_at(key).is_some()
     }
 
     /// The items that still want something, in order.
@@ -156,7 +162,10 @@ impl Kernel {
             questionnaire: newest.id.clone(),
             wave: wave.id,
             household: household.as_ref().map(|household| household.id.clone()),
+            slip: None,
         };
+        let slip = route.slip.clone().map(|number| self.turn_of(&key, number));
+        let key = DraftKey { slip, ..key };
         let replaces = route.replaces.as_deref().map(ResponseId::new);
         let found = self.shelf.find_draft(&key, self.origin(), replaces.as_ref());
         let (stored, draft) = match found.map(|(stored, draft)| (stored.clone(), draft.clone())) {
@@ -180,7 +189,10 @@ impl Kernel {
         };
         // A draft goes on in the version with which it was begun.
         let known = self.questionnaire(&draft.key.pack, &draft.key.questionnaire, &draft.version);
-        let questionnaire = known.unwrap_or(newest);
+        let mut questionnaire = known.unwrap_or(newest);
+        if draft.mode == Mode::Paper {
+            questionnaire = paper::as_printed(&questionnaire);
+        }
         // Nobody is always asked about first, when attention is best, or always last.
         let subjects = subject_order(&subjects, questionnaire.subject_order, draft.seed);
         let filling = self.filling(&questionnaire, subjects, &draft, at);
@@ -206,37 +218,18 @@ impl Kernel {
             is_locked: route.hands_over(),
             route,
             area,
+            double: None,
             draft,
             key: stored,
         });
+        let slip = self.interview.as_ref().and_then(|interview| interview.draft.key.slip.clone());
+        if let Some(slip) = slip {
+            self.say_turn(&slip);
+            effects.extend(self.compare(at));
+        }
         effects.extend(self.lock());
         effects.push(self.document());
         effects
-    }
-
-    /// A draft as it is filled: with its instances, its order and what the device knows.
-    fn filling(
-        &self,
-        questionnaire: &Arc<Questionnaire>,
-        subjects: Vec<SubjectId>,
-        draft: &Draft,
-        at: Moment,
-    ) -> Filling {
-        let environment = Environment {
-            now: Some(at.now),
-            started_at: Some(draft.started_at),
-            device: Some(self.device()),
-            language: Some(Language::new(self.lang.tag())),
-        };
-        let start = Start {
-            subjects_drawn: questionnaire.subject_order != SubjectOrder::Listed,
-            subjects,
-            answers: draft.answers.clone(),
-            instances: draft.instances.clone(),
-            seed: draft.seed,
-            environment,
-        };
-        Filling::begin(Arc::clone(questionnaire), start)
     }
 
     /// Why nothing may be written under a key: what stands there may be somebody's answers.
@@ -257,37 +250,6 @@ impl Kernel {
         let mut effects = self.lock();
         effects.push(Effect::SetRoute { hash: "#/".to_owned(), replace: true });
         effects
-    }
-
-    fn new_draft(
-        &self,
-        key: DraftKey,
-        questionnaire: &Questionnaire,
-        route: &FillRoute,
-        assigned: Option<pingyi_base::InterviewerId>,
-        at: Moment,
-    ) -> Draft {
-        let mode = route.mode.as_deref().and_then(Mode::from_word).unwrap_or(Mode::SelfCompleted);
-        let chosen = self.settings.interviewer.as_deref().map(Into::into);
-        // On one's own phone nobody asks; at a household, whoever is at work or is sent there does.
-        let interviewer = key.household.as_ref().and_then(|_| chosen.or(assigned));
-        let is_helped = key.household.is_some() && matches!(mode, Mode::ReadAloud | Mode::Assisted);
-        Draft {
-            key,
-            version: questionnaire.version.clone(),
-            response_id: ids::response(at),
-            revision: 0,
-            origin: self.origin(),
-            mode,
-            helper: if is_helped { Helper::Staff } else { Helper::None },
-            interviewer,
-            started_at: at.now,
-            answers: Answers::new(),
-            instances: pingyi_response::Instances::new(),
-            place: None,
-            replaces: None,
-            seed: ids::seed(at),
-        }
     }
 
     pub(crate) fn fill_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
@@ -314,6 +276,7 @@ impl Kernel {
                 }
             }
             Act::JumpTo { name } => self.jump(&name),
+            Act::Take { name, second } => self.take(&name, second),
             Act::Submit => self.submit(None, at),
             Act::EndEarly if self.may_end_early() => {
                 self.submit(Some(pingyi_response::Disposition::BreakOff), at)
@@ -332,6 +295,7 @@ impl Kernel {
     pub(crate) fn may_end_early(&self) -> bool {
         self.interview.as_ref().is_some_and(|interview| {
             interview.draft.key.household.is_some()
+                && interview.draft.key.slip.is_none()
                 && !interview.is_locked
                 && interview.draft.mode != Mode::SelfCompleted
                 && !interview.questionnaire.kind.is_secret()
@@ -355,12 +319,14 @@ impl Kernel {
         let answer = make(before.as_ref().filter(|_| !is_covered));
         interview.fresh.push(key.clone());
         if before == answer {
+            interview.decide(&key);
             return Vec::new();
         }
         // What the questionnaire does not know cannot be chosen on the screen; it changes nothing.
         if !interview.filling.set(&key, answer).is_empty() {
             return Vec::new();
         }
+        interview.decide(&key);
         let first = interview.page_at(&key, wide).1.and_then(|page| page.place());
         if let (Stage::Asking { place, .. }, Some(first)) = (&mut interview.stage, first) {
             *place = first;
@@ -441,23 +407,6 @@ impl Kernel {
             self.messages.retain(|message| message.offer != Some(Offer::RetrySave));
         }
         effects
-    }
-
-    /// Exported responses leave a full `localStorage` to make room, once; only those that IndexedDB
-    /// is known to have, and only while it works.
-    pub(crate) fn make_room(&mut self, written: &Written) -> Vec<Effect> {
-        let is_full = written.local == Err(StoreFailure::Full);
-        if !is_full || self.shelf.database.is_some() || written.database.is_err() {
-            return Vec::new();
-        }
-        let exported = self.shelf.exported();
-        let may_go = |key: &&String| {
-            !self.shelf.forgotten.contains(*key)
-                && key.strip_prefix("response/").is_some_and(|id| exported.contains(id))
-        };
-        let keys: Vec<String> = self.shelf.durable.iter().filter(may_go).cloned().collect();
-        self.shelf.forgotten.extend(keys.iter().cloned());
-        if keys.is_empty() { Vec::new() } else { vec![Effect::ForgetLocally { keys }] }
     }
 
     fn next_page(&mut self) -> Vec<Effect> {

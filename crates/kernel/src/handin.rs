@@ -15,7 +15,7 @@ use crate::fill::Stage;
 use crate::model::{Kernel, Pending};
 use crate::route::Route;
 use crate::view::{Offer, SavingState};
-use crate::{ids, keeping};
+use crate::{ids, keeping, paper};
 
 /// A response on its way to the disk.
 #[derive(Clone, Debug)]
@@ -54,6 +54,9 @@ impl Kernel {
                 return vec![Effect::Focus { name: Some(first.to_string()) }];
             }
         }
+        if let Some(effects) = self.finish_entry(at) {
+            return effects;
+        }
         self.hand_in(early, 0, at)
     }
 
@@ -77,7 +80,7 @@ impl Kernel {
         let mut response = finish(&interview.draft, &interview.filling, &hand_in);
         let draft = interview.draft.clone();
         let mut disposition = response.header.disposition;
-        let stored = interview.key.clone();
+        let mut gone = vec![interview.key.clone()];
         let mut adds = Vec::new();
         let mut puts = Vec::new();
         if interview.questionnaire.kind.is_secret() {
@@ -109,7 +112,8 @@ impl Kernel {
         if let Some(interview) = &mut self.interview {
             interview.stage = Stage::HandingIn(Box::new(handing));
         }
-        vec![self.write(Pending::HandIn, adds, puts, vec![stored]), Effect::Focus { name: None }]
+        gone.extend(self.entry_keys(&draft));
+        vec![self.write(Pending::HandIn, adds, puts, gone), Effect::Focus { name: None }]
     }
 
     pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
@@ -235,7 +239,9 @@ impl Kernel {
             self.shelf.flags.insert(keeping::visit_seq_key(&device, visit.seq));
             self.shelf.visits.insert(keeping::visit_key(&visit), visit);
         }
-        self.shelf.drafts.remove(&stored);
+        for key in self.entry_keys(&draft).iter().chain([&stored]) {
+            self.shelf.drafts.remove(key);
+        }
         let key = keeping::response_key(&response.header.response_id);
         let texts = handing.texts.clone();
         self.keep_response(key, response, written);
@@ -289,7 +295,7 @@ impl Kernel {
         let Some(interview) = &self.interview else { return Vec::new() };
         let mut route = interview.route.clone();
         (route.household, route.replaces) = (None, None);
-        let hash = route.hash();
+        let hash = if route.slip.is_some() { paper::DESK.to_owned() } else { route.hash() };
         let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
         effects.extend(self.go(&hash, at));
         effects

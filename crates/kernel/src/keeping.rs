@@ -9,7 +9,9 @@ use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
 
-use crate::event::{Copies, StoreFailure};
+use crate::effect::Effect;
+use crate::event::{Copies, StoreFailure, Written};
+use crate::model::Kernel;
 use crate::view::SavingState;
 
 pub(crate) const SETTINGS: &str = "settings";
@@ -294,6 +296,25 @@ impl Shelf {
     /// Ids that went into a file.
     pub(crate) fn exported(&self) -> Set<&str> {
         ordered::set(self.marks.values().flat_map(|mark| mark.ids.iter().map(String::as_str)))
+    }
+}
+
+impl Kernel {
+    /// Exported responses leave a full `localStorage` to make room, once; only those that IndexedDB
+    /// is known to have, and only while it works.
+    pub(crate) fn make_room(&mut self, written: &Written) -> Vec<Effect> {
+        let is_full = written.local == Err(StoreFailure::Full);
+        if !is_full || self.shelf.database.is_some() || written.database.is_err() {
+            return Vec::new();
+        }
+        let exported = self.shelf.exported();
+        let may_go = |key: &&String| {
+            !self.shelf.forgotten.contains(*key)
+                && key.strip_prefix("response/").is_some_and(|id| exported.contains(id))
+        };
+        let keys: Vec<String> = self.shelf.durable.iter().filter(may_go).cloned().collect();
+        self.shelf.forgotten.extend(keys.iter().cloned());
+        if keys.is_empty() { Vec::new() } else { vec![Effect::ForgetLocally { keys }] }
     }
 }
 

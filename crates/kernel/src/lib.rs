@@ -5,6 +5,7 @@
 
 mod alerts;
 pub mod author;
+mod begin;
 mod controls;
 pub mod effect;
 pub mod event;
@@ -19,6 +20,7 @@ mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod paper;
 mod rank;
 mod records;
 mod review;

@@ -20,6 +20,7 @@ use crate::fill::Interview;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
+use crate::paper;
 use crate::route::Route;
 use crate::view::{Offer, SavingState};
 use crate::visits::VisitsScreen;
@@ -181,6 +182,10 @@ impl Kernel {
                 effects.extend(self.go(&hash, at));
                 effects
             }
+            Act::EnterForm { hash, number } => {
+                let hash = format!("{hash}?mode=paper&slip={}", paper::number(&number).unwrap_or_default());
+                self.act(Act::Go(hash), at)
+            }
             Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
@@ -212,7 +217,8 @@ impl Kernel {
             | Act::OfficeConvention(_)
             | Act::ExportMerged
             | Act::ExportFindings
-            | Act::ExportReport => self.office_act(&act),
+            | Act::ExportReport
+            | Act::PaperForm(_) => self.office_act(&act),
             other => self.fill_act(other, at),
         }
     }

@@ -3,6 +3,7 @@
 //! what they come to for `appraisal`.
 
 pub(crate) mod draw;
+mod paper;
 #[cfg(test)]
 mod tests;
 
@@ -169,7 +170,7 @@ impl Office {
             Some(Origin::Simulated) => words::Key::ReportSimulatedLabel.text(lang),
             Some(Origin::Practice | Origin::Field) | None => words::Key::ReportPracticeLabel.text(lang),
         });
-        let html = draw::document(&self.blocks(options, lang), lang.tag(), watermark);
+        let html = draw::report(&self.blocks(options, lang), lang.tag(), watermark);
         (format!("{}{wave}{area}_report.html", self.pack.id), html.into_bytes())
     }
 

@@ -11,7 +11,7 @@ use crate::effect::{Effect, FileWay};
 use crate::event::Act;
 use crate::export::Export;
 use crate::model::{Kernel, Pending};
-use crate::route::Route;
+use crate::route::{FillRoute, Route};
 use crate::view::OfficeView;
 
 /// What the worker said, and what it was asked.
@@ -87,8 +87,20 @@ impl Kernel {
             Act::ExportMerged => vec![Effect::Office(Request::Merged)],
             Act::ExportFindings => vec![Effect::Office(Request::Findings)],
             Act::ExportReport => vec![Effect::Office(Request::Report)],
+            Act::PaperForm(hash) => self.paper_form(hash),
             _ => Vec::new(),
         }
+    }
+
+    /// The office draws it, also where nobody has opened the office yet.
+    fn paper_form(&mut self, hash: &str) -> Vec<Effect> {
+        let Some(Route::Fill(FillRoute { questionnaire, .. })) = Route::parse(hash) else {
+            return Vec::new();
+        };
+        let mut effects = self.open_office();
+        let language = self.lang.tag().to_owned();
+        effects.push(Effect::Office(Request::Paper { questionnaire, language }));
+        effects
     }
 
     pub(crate) fn office_reply(&mut self, reply: Reply) -> Vec<Effect> {

@@ -288,7 +288,10 @@ impl Kernel {
     pub(crate) fn draft_links(&self) -> Vec<LinkView> {
         let pack = self.pack.as_ref().map(|pack| &pack.id);
         let is_open = |draft: &&Draft| {
-            !draft.answers.is_empty() && draft.origin == self.origin() && Some(&draft.key.pack) == pack
+            !draft.answers.is_empty()
+                && !draft.entered
+                && draft.origin == self.origin()
+                && Some(&draft.key.pack) == pack
         };
         self.shelf.drafts.values().filter(is_open).map(|draft| self.draft_link(draft)).collect()
     }

@@ -1,7 +1,6 @@
 //! What is shown at the end of an interview: the last look, and what became of it. It decides that a
 //! private answer is never repeated on a screen.
 
-use pingyi_base::Severity;
 use pingyi_response::response::Trace;
 use pingyi_response::{AnswerKey, DispositionClass};
 use pingyi_wording::field::Key;
@@ -20,7 +19,7 @@ impl Kernel {
         for page in interview.filling.pages(size(false)) {
             for key in &page.keys {
                 let holds_value = interview.filling.item(key).is_some_and(|item| item.kind.holds_value());
-                if !holds_value {
+                if !holds_value || !is_listed(interview, key) {
                     continue;
                 }
                 let about = (key.subject.clone(), key.instance.clone());
@@ -58,13 +57,30 @@ impl Kernel {
         // An open question is marked from the beginning; what is wrong with it, once somebody tried.
         let problem =
             self.problem(interview, key).filter(|_| strict || interview.filling.value(key).is_some());
+        let is_undecided = interview.is_undecided(key);
+        let problem =
+            problem.or_else(|| is_undecided.then(|| Key::PaperUndecidedLabel.text(self.lang).to_owned()));
         ReviewLine {
             name: key.to_string(),
             subject: subject.unwrap_or_default(),
             label: label.unwrap_or_default(),
             answer,
             problem: problem.unwrap_or_default(),
+            entries: self.entries_in_words(interview, key),
         }
+    }
+
+    /// What each of two people entered, where they differ.
+    fn entries_in_words(&self, interview: &Interview, key: &AnswerKey) -> Option<[String; 2]> {
+        let difference = interview.double.as_ref()?.differences().get(key)?;
+        let said = |entry: &Option<String>| {
+            let answer = entry.as_ref().and_then(|text| interview.filling.answer_from_text(key, text));
+            answer.map_or_else(
+                || Key::ReviewEmptyLabel.text(self.lang).to_owned(),
+                |answer| self.answer_words(interview, key, &answer),
+            )
+        };
+        Some([said(&difference.first), said(&difference.second)])
     }
 
     /// Whom or which instance a line is about.
@@ -83,8 +99,7 @@ impl Kernel {
     /// What is wrong with an item, in the questionnaire's words where it has any.
     pub(crate) fn problem(&self, interview: &Interview, key: &AnswerKey) -> Option<String> {
         use pingyi_base::FindingCode::{FillConstraint, FillRequired};
-        let findings = interview.filling.findings_at(key);
-        let finding = findings.iter().find(|finding| finding.severity == Severity::Error)?;
+        let finding = &interview.error_at(key)?;
         let item = interview.filling.item(key)?;
         let own = match finding.code {
             FillRequired => Some(&item.required_message),
@@ -149,6 +164,12 @@ impl Kernel {
             Stage::HandingIn(handing) => Screen::Done(Rc::new(self.done_view(interview, handing))),
         }
     }
+}
+
+/// Where two entries are compared, only what differs or is wrong is worth a look.
+fn is_listed(interview: &Interview, key: &AnswerKey) -> bool {
+    let Some(double) = &interview.double else { return true };
+    double.differences().get(key).is_some() || interview.error_at(key).is_some()
 }
 
 /// How saving stands, in words.

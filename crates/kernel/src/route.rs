@@ -25,6 +25,8 @@ pub(crate) struct FillRoute {
     pub(crate) mode: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) pack: Option<String>,
+    /// The number of a form on paper that is entered twice.
+    pub(crate) slip: Option<String>,
     /// The response that is being corrected.
     pub(crate) replaces: Option<String>,
 }
@@ -59,6 +61,7 @@ impl FillRoute {
                 "mode" => route.mode = value,
                 "lang" => route.language = value,
                 "pack" => route.pack = value,
+                "slip" => route.slip = value.as_deref().and_then(crate::paper::number),
                 "replaces" => route.replaces = value,
                 _ => {}
             }
@@ -75,6 +78,7 @@ impl FillRoute {
             household: household.map(ToString::to_string),
             wave: Some(draft.key.wave.to_string()),
             mode: household.filter(|_| draft.replaces.is_none()).map(|_| draft.mode.word().to_owned()),
+            slip: draft.key.slip.as_ref().map(|slip| slip.number.clone()),
             replaces: draft.replaces.as_ref().map(ToString::to_string),
             ..Self::default()
         }
@@ -97,6 +101,7 @@ impl FillRoute {
             ("mode", &self.mode),
             ("lang", &self.language),
             ("pack", &self.pack),
+            ("slip", &self.slip),
             ("replaces", &self.replaces),
         ] {
             query.extend(value.as_ref().map(|value| format!("{name}={}", encoded(value))));

@@ -238,6 +238,8 @@ pub struct ReviewLine {
     pub answer: String,
     /// It still wants an answer, or the answer is wrong.
     pub problem: String,
+    /// What each of two people entered, where they differ.
+    pub entries: Option<[String; 2]>,
 }
 
 /// Handed in.

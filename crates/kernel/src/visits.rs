@@ -346,6 +346,7 @@ fn draft_key(pack: &Pack, questionnaire: &str, household: &Household, wave: &Wav
         questionnaire: questionnaire.into(),
         wave: wave.id.clone(),
         household: Some(household.id.clone()),
+        slip: None,
     }
 }
 

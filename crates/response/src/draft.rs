@@ -20,6 +20,46 @@ pub struct DraftKey {
     pub wave: WaveId,
     /// At whose door; `None` on one's own phone.
     pub household: Option<HouseholdId>,
+    /// Of which form on paper, where one is entered twice.
+    pub slip: Option<Slip>,
+}
+
+/// A form on paper by its number, and which entry of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slip {
+    /// The number written on it; letters, digits and hyphens.
+    pub number: String,
+    /// Which entry.
+    pub pass: Pass,
+}
+
+/// Which entry of a form on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pass {
+    /// By the first person.
+    First,
+    /// By the second, who does not see the first.
+    Second,
+    /// What comes of both.
+    Settled,
+}
+
+impl Pass {
+    /// 1, 2 or 3.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+            Self::Settled => 3,
+        }
+    }
+
+    /// The pass of that number.
+    #[must_use]
+    pub fn from_number(number: u64) -> Option<Self> {
+        [Self::First, Self::Second, Self::Settled].into_iter().find(|pass| pass.number() == number)
+    }
 }
 
 /// An interview that is not handed in.
@@ -54,11 +94,17 @@ pub struct Draft {
     pub place: Option<String>,
     /// The response that this one will correct.
     pub replaces: Option<ResponseId>,
+    /// An entry of a form on paper that is finished, and waits for the other one.
+    pub entered: bool,
 }
 
 impl fmt::Display for DraftKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let household = self.household.as_ref().map_or("-", HouseholdId::as_str);
-        write!(formatter, "{}/{}/{}/{household}", self.pack, self.wave, self.questionnaire)
+        write!(formatter, "{}/{}/{}/{household}", self.pack, self.wave, self.questionnaire)?;
+        match &self.slip {
+            Some(slip) => write!(formatter, "/form-{}/{}", slip.number, slip.pass.number()),
+            None => Ok(()),
+        }
     }
 }

@@ -182,6 +182,7 @@ pub fn correction(
             questionnaire: old.header.questionnaire.clone(),
             wave: old.header.wave.clone(),
             household: household.clone(),
+            slip: None,
         },
         version: old.header.version.clone(),
         response_id: id,
@@ -196,6 +197,7 @@ pub fn correction(
         seed,
         place: None,
         replaces: Some(old.header.response_id.clone()),
+        entered: false,
     })
 }
 

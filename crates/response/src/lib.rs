@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod disposition;
+pub mod double;
 pub mod draft;
 pub mod filling;
 pub mod finish;
@@ -13,7 +14,8 @@ pub mod visit;
 
 pub use answer::{Answer, AnswerKey, Answers, Instance, Instances, Present};
 pub use disposition::{Disposition, DispositionClass};
-pub use draft::{Draft, DraftKey};
+pub use double::Double;
+pub use draft::{Draft, DraftKey, Pass, Slip};
 pub use filling::{Environment, Filling, Start};
 pub use order::subject_order;
 pub use response::{Cell, Consent, Header, Helper, InstanceRow, Mode, Origin, RepeatRows, Response, Row};

@@ -20,6 +20,7 @@ use crate::*;
 
 mod across;
 mod cost;
+mod double;
 mod filling;
 mod following;
 mod handing_in;
@@ -154,6 +155,7 @@ fn draft(filling: &Filling) -> Draft {
             questionnaire: "t".into(),
             wave: "W1".into(),
             household: Some("H01-003".into()),
+            slip: None,
         },
         version: "1".into(),
         response_id: "R-1".into(),
@@ -166,6 +168,7 @@ fn draft(filling: &Filling) -> Draft {
         answers: filling.answers().clone(),
         place: Some("last".to_owned()),
         replaces: None,
+        entered: false,
     }
 }
 

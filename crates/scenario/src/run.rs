@@ -148,6 +148,7 @@ impl Setting {
                 questionnaire: questionnaire.id.clone(),
                 wave: self.wave.as_str().into(),
                 household: self.household.as_deref().map(Into::into),
+                slip: None,
             },
             version: questionnaire.version.clone(),
             response_id: "R-scenario".into(),
@@ -160,6 +161,7 @@ impl Setting {
             answers: Answers::new(),
             place: None,
             replaces: None,
+            entered: false,
         };
         let subjects = pack.subjects_for(self.area.as_ref());
         let filling = Filling::begin(questionnaire, start(subjects, &draft));

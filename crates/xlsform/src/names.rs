@@ -2,44 +2,8 @@
 
 use pingyi_base::is_valid_id;
 
-/// The columns that every file of responses has; no item may be called so.
-/// See `docs/formats/responses.md`.
-const RESERVED: [&str; 31] = [
-    "response_id",
-    "questionnaire",
-    "version",
-    "pack",
-    "wave",
-    "origin",
-    "area",
-    "household",
-    "subject",
-    "mode",
-    "helper",
-    "interviewer",
-    "device",
-    "seq",
-    "language",
-    "disposition",
-    "started_at",
-    "ended_at",
-    "duration_s",
-    "eligible_adults",
-    "weight",
-    "consent",
-    "shown",
-    "replaces",
-    "void_reason",
-    "prev_hash",
-    "hash",
-    "signature",
-    "sealed",
-    "instance",
-    "instances",
-];
-
 pub(crate) fn is_reserved(name: &str) -> bool {
-    RESERVED.contains(&name)
+    pingyi_questionnaire::check::RESERVED.contains(&name)
 }
 
 /// Whether a choice may have this code: a short number or a valid id.

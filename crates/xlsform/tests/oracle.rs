@@ -1,5 +1,6 @@
 //! pyxform as a second opinion: which forms are taken and which refused. Where it is not installed,
-//! that is said and nothing is asked: `pip install pyxform==4.5.0`.
+//! that is said and nothing is asked: `cargo xtask setup` brings it, and `cargo xtask test` names the
+//! Python that has it by `PINGYI_PYTHON`; else `pip install pyxform==4.5.0`.
 
 #![allow(
     clippy::unwrap_used,
@@ -38,14 +39,15 @@ fn forms() -> Vec<String> {
 
 /// What the script says; `None`, aloud, where pyxform is not installed.
 fn ask(arguments: &[&str], input: &str) -> Option<String> {
-    let there = Command::new("python3").args(["-c", "import pyxform"]).stderr(Stdio::null()).status();
+    let python = std::env::var_os("PINGYI_PYTHON").unwrap_or_else(|| "python3".into());
+    let there = Command::new(&python).args(["-c", "import pyxform"]).stderr(Stdio::null()).status();
     if !there.is_ok_and(|status| status.success()) {
         // Not with `println!`, which is kept back where a test passes.
         let _ = writeln!(std::io::stderr(), "SKIPPED: pyxform is not installed; pip install pyxform==4.5.0");
         return None;
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/xlsform/oracle.py");
-    let mut program = Command::new("python3")
+    let mut program = Command::new(&python)
         .arg(fs::canonicalize(script).unwrap())
         .args(arguments)
         .current_dir(fixtures())

@@ -4,14 +4,15 @@
 
 use pingyi_kernel::Act;
 use pingyi_kernel::office::LOAD;
-use pingyi_kernel::view::PackView;
+use pingyi_kernel::view::{LinkView, PackView};
+use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Event, Html, MouseEvent, html};
+use yew::{Callback, Event, Html, MouseEvent, html};
 
 use super::{button, heading, offer};
 use crate::shell::{dom, files};
-use crate::ui::ScreenProps;
 use crate::ui::parts::node;
+use crate::ui::{ScreenProps, say, tell};
 
 pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     let ScreenProps { view, lang, act } = props;
@@ -28,9 +29,30 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
             <section>
                 <h2>{ Key::PackQuestionnairesTitle.text(lang) }</h2>
                 <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>
+                <div class="buttons">
+                    { for view.questionnaires.iter().map(|one| html! {
+                        <button type="button" class="button" data-action="paper" onclick={tell(act, Act::PaperForm(one.hash.clone()))}>
+                            { say(Key::PackPaperLabel, lang, &[("title", one.label.as_str())]) }
+                        </button>
+                    }) }
+                </div>
+                { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
             { desk(props) }
         </>
+    }
+}
+
+/// The number of a form on paper, to be entered.
+fn enter(one: &LinkView, lang: Lang, act: &Callback<Act>) -> Html {
+    let hash = one.hash.clone();
+    let onchange =
+        act.reform(move |event: Event| Act::EnterForm { hash: hash.clone(), number: dom::value(&event) });
+    html! {
+        <label class="field">
+            { say(Key::PaperEnterLabel, lang, &[("title", one.label.as_str())]) }
+            <input type="text" name="slip" autocomplete="off" placeholder={Key::PaperNumberPlaceholder.text(lang)} {onchange} />
+        </label>
     }
 }
 

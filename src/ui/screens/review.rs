@@ -19,7 +19,7 @@ pub(super) fn draw(props: &ScreenProps<ReviewView>) -> Html {
             <p class="lead">{ view.title.clone() }<span class="lead__more">{ view.household.clone() }</span></p>
             { verdict(view.open, first_open, lang, act) }
             <p class="hint">{ Key::ReviewPageHint.text(lang) }</p>
-            <ol class="review">{ for view.lines.iter().map(|line| answer(line, act)) }</ol>
+            <ol class="review">{ for view.lines.iter().map(|line| answer(line, lang, act)) }</ol>
             <p class="hint">{ Key::ReviewFinalHint.text(lang) }</p>
             <div class="bar">
                 <button type="button" class="button" data-action="back" onclick={tell(act, Act::Back)}>
@@ -47,7 +47,7 @@ fn verdict(open: u32, first: Option<&ReviewLine>, lang: Lang, act: &Callback<Act
     }
 }
 
-fn answer(line: &ReviewLine, act: &Callback<Act>) -> Html {
+fn answer(line: &ReviewLine, lang: Lang, act: &Callback<Act>) -> Html {
     html! {
         <li key={line.name.clone()}>
             if !line.subject.is_empty() { <h2 class="review__subject">{ line.subject.clone() }</h2> }
@@ -58,6 +58,33 @@ fn answer(line: &ReviewLine, act: &Callback<Act>) -> Html {
                 <span class="review__answer">{ line.answer.clone() }</span>
                 if !line.problem.is_empty() { <span class="problem">{ line.problem.clone() }</span> }
             </button>
+            { for line.entries.iter().map(|entries| html! {
+                <div class="buttons">
+                    { take(line, false, entries, lang, act) }
+                    { take(line, true, entries, lang, act) }
+                </div>
+            }) }
         </li>
+    }
+}
+
+/// Takes what one of two people entered.
+fn take(
+    line: &ReviewLine,
+    second: bool,
+    [one, other]: &[String; 2],
+    lang: Lang,
+    act: &Callback<Act>,
+) -> Html {
+    let (action, label, answer) = if second {
+        ("take-second", Key::PaperTakeSecondLabel, other)
+    } else {
+        ("take-first", Key::PaperTakeFirstLabel, one)
+    };
+    html! {
+        <button type="button" class="button" data-action={action}
+            onclick={tell(act, Act::Take { name: line.name.clone(), second })}>
+            { say(label, lang, &[("answer", answer.as_str())]) }
+        </button>
     }
 }

@@ -15,7 +15,7 @@ export class Site {
   constructor(root) {
     this.root = root;
     this.port = 0;
-    /** Answers that replace a file's: path -> Buffer. For an update of the app, say. */
+    /** Answers that replace a file's: path -> Buffer, or a function that gives one when it likes. */
     this.overrides = new Map();
     this.requests = [];
   }
@@ -41,7 +41,8 @@ export class Site {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)).replace(/^\/+/, '') || 'index.html';
     this.requests.push(path);
     try {
-      const body = this.overrides.get(path) ?? (await readFile(join(this.root, path)));
+      const own = this.overrides.get(path);
+      const body = (typeof own === 'function' ? await own() : own) ?? (await readFile(join(this.root, path)));
       response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache' });
       response.end(body);
     } catch {

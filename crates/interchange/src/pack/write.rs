@@ -1,7 +1,7 @@
 //! The pack as a file again, so that it reads back the same.
 
 use pingyi_base::LocalText;
-use pingyi_questionnaire::pack::{Baseline, DontKnow, IndicatorFigure};
+use pingyi_questionnaire::pack::{Baseline, Direction, DontKnow, IndicatorFigure};
 use pingyi_questionnaire::{Convention, DesignKind, Indicator, Metric, Pack};
 use serde_json::{Map, Value, json};
 
@@ -103,11 +103,16 @@ fn indicator(indicator: &Indicator) -> Value {
         let source = if baseline.stated { "stated" } else { "measured" };
         json!({"value": number(baseline.value), "source": source})
     };
+    let direction = indicator.direction.map(|direction| match direction {
+        Direction::Up => "up",
+        Direction::Down => "down",
+    });
     without_null(json!({
         "id": indicator.id.as_str(), "title": local_value(&indicator.title),
         "item": source.map(|source| format!("{}.{}", source.questionnaire, source.item)),
         "convention": convention, "codes": codes,
         "baseline": indicator.baseline.as_ref().map(baseline), "target": indicator.target.map(number),
+        "direction": direction,
     }))
 }
 

@@ -39,6 +39,7 @@ pub fn read(bytes: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
         .and_then(|object| from_object(&object, &Lists::new(), &mut findings));
     if let Some(questionnaire) = &questionnaire {
         findings.list.extend(pingyi_questionnaire::check::check(questionnaire));
+        findings.list.extend(crate::shape::dispositions(questionnaire, ""));
     }
     (questionnaire.filter(|_| !has_errors(&findings.list)), findings.list)
 }

@@ -191,8 +191,8 @@ fn a_number_that_may_be_minus_one_is_refused() {
 fn the_reserved_names_are_those_of_the_files_columns() {
     use std::collections::BTreeSet;
 
-    use crate::columns::{SYSTEM, VISIT};
-    let columns: BTreeSet<&str> = SYSTEM.into_iter().chain(VISIT).collect();
+    use crate::columns::{INSTANCE, SYSTEM};
+    let columns: BTreeSet<&str> = SYSTEM.into_iter().chain(INSTANCE).chain(["visit_id"]).collect();
     assert_eq!(columns, pingyi_questionnaire::check::RESERVED.into_iter().collect::<BTreeSet<&str>>());
 }
 

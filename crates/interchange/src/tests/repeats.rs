@@ -439,6 +439,7 @@ fn what_is_handed_in_comes_in() {
             questionnaire: "homes".into(),
             wave: "2026Q3".into(),
             household: Some("H01-003".into()),
+            slip: None,
         },
         version: "1".into(),
         response_id: "R-f1".into(),
@@ -453,6 +454,7 @@ fn what_is_handed_in_comes_in() {
         seed: 1,
         place: None,
         replaces: None,
+        entered: false,
     };
     let hand_in = HandIn {
         device: "D-a1".into(),

@@ -29,6 +29,7 @@ fn draft(text: &str) -> Draft {
             questionnaire: "resident-satisfaction".into(),
             wave: "2026Q3".into(),
             household: Some("H01-003".into()),
+            slip: None,
         },
         version: "2026.1".into(),
         response_id: "R-a1".into(),
@@ -41,6 +42,7 @@ fn draft(text: &str) -> Draft {
         answers,
         place: Some("C01.K2".to_owned()),
         replaces: Some("R-00".into()),
+        entered: false,
     }
 }
 

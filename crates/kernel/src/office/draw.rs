@@ -26,14 +26,26 @@ pub(super) fn nodes(blocks: &[Block]) -> Vec<Node> {
 }
 
 /// The report as a file.
-pub(super) fn document(blocks: &[Block], language: &str, watermark: Option<&str>) -> String {
+pub(super) fn report(blocks: &[Block], language: &str, watermark: Option<&str>) -> String {
     let title = blocks.iter().find_map(|block| match block {
         Block::Heading { level: 1, text } => Some(text.as_str()),
         _ => None,
     });
+    let body = blocks.iter().map(|block| node(block, 0)).collect();
+    document(language, title.unwrap_or_default(), STYLE, watermark, "report", body)
+}
+
+/// A file that needs nothing else, of these nodes.
+pub(super) fn document(
+    language: &str,
+    title: &str,
+    style: &str,
+    watermark: Option<&str>,
+    class: &str,
+    body: Vec<Node>,
+) -> String {
     let mark = watermark
-        .map(|text| element("div", &[("class", "watermark"), ("aria-hidden", "true")], vec![words(text)]));
-    let body: Vec<Node> = blocks.iter().map(|block| node(block, 0)).collect();
+        .map(|mark| element("div", &[("class", "watermark"), ("aria-hidden", "true")], vec![words(mark)]));
     let head = vec![
         element("meta", &[("charset", "utf-8")], Vec::new()),
         element(
@@ -49,10 +61,10 @@ pub(super) fn document(blocks: &[Block], language: &str, watermark: Option<&str>
             ],
             Vec::new(),
         ),
-        element("title", &[], vec![words(title.unwrap_or_default())]),
-        element("style", &[], vec![words(STYLE)]),
+        element("title", &[], vec![words(title)]),
+        element("style", &[], vec![words(style)]),
     ];
-    let page: Vec<Node> = mark.into_iter().chain([element("main", &[("class", "report")], body)]).collect();
+    let page: Vec<Node> = mark.into_iter().chain([element("main", &[("class", class)], body)]).collect();
     let root =
         element("html", &[("lang", language)], vec![element("head", &[], head), element("body", &[], page)]);
     let mut html = "<!doctype html>\n".to_owned();

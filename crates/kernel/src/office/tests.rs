@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod paper;
 mod reports;
 
 use pingyi_base::{Language, LocalText, Timestamp};

@@ -29,9 +29,10 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     findings
 }
 
-/// The columns that files of responses and of visits have of their own. An item of such a name would
-/// make a file with two columns of one name, or one that is taken for a file of visits.
-pub const RESERVED: [&str; 34] = [
+/// The columns that every file of responses has of its own, and the one by which a file of visits is
+/// known. An item of such a name would make a file with two columns of one name, or one that is taken
+/// for a file of visits.
+pub const RESERVED: [&str; 32] = [
     "response_id",
     "questionnaire",
     "version",
@@ -61,11 +62,9 @@ pub const RESERVED: [&str; 34] = [
     "hash",
     "signature",
     "sealed",
+    "instance",
+    "instances",
     "visit_id",
-    "attempt",
-    "at",
-    "next_at",
-    "note",
 ];
 
 fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {

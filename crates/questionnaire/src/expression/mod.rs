@@ -9,6 +9,7 @@ mod evaluate;
 mod functions;
 mod label;
 mod moment;
+mod outline;
 mod parse;
 mod pattern;
 mod text;
@@ -26,6 +27,7 @@ use pingyi_base::ItemName;
 pub use evaluate::{EvaluationError, Scope};
 pub use functions::{FUNCTIONS, NOT_SUPPORTED};
 pub use label::{LabelPart, label_parts, label_references};
+pub use outline::{Compared, Outline};
 pub use value::Value;
 
 use functions::Does;

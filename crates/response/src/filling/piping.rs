@@ -93,5 +93,5 @@ impl Filling {
 
 /// As a list reads in the language.
 fn joined(parts: &[String], language: &Language) -> String {
-    parts.join(if language.matches(&Language::new("zh")) { "、" } else { ", " })
+    parts.join(if language.matches(&Language::new("zh")) { "\u{3001}" } else { ", " })
 }

@@ -102,3 +102,37 @@ fn a_plain_text_is_no_formula() {
     assert_ne!(Expression::plain("1 + 1"), Expression::parse("1 + 1").unwrap());
     assert_eq!(Expression::parse("1 + 1").unwrap(), Expression::parse("1 + 1").unwrap());
 }
+
+// Source of truth: each line as a person reads it.
+#[test]
+fn a_simple_expression_says_what_it_is_about() {
+    let of = |source: &str| Expression::parse(source).unwrap().outline();
+    let compared = |item: &str, how: Compared, value: &str| Outline::Compared {
+        item: (item != ".").then(|| ItemName::new(item)),
+        how,
+        value: value.to_owned(),
+    };
+    let (a1, b2) = (compared("a", Compared::Equal, "1"), compared("b", Compared::Equal, "2"));
+    assert_eq!(of("${a} = 1"), Some(a1.clone()));
+    assert_eq!(of("'1' = ${a}"), Some(a1.clone()));
+    assert_eq!(of("5 < ${a}"), Some(compared("a", Compared::More, "5")));
+    assert_eq!(of("5 >= ."), Some(compared(".", Compared::AtMost, "5")));
+    assert_eq!(of("${a} > -0.5"), Some(compared("a", Compared::More, "-0.5")));
+    assert_eq!(of("${a} != ''"), Some(compared("a", Compared::Unequal, "")));
+    assert_eq!(
+        of("(${a} = 1 and ${b} = 2) and ${a} = 1"),
+        Some(Outline::All(vec![a1.clone(), b2.clone(), a1.clone()]))
+    );
+    assert_eq!(
+        of("${a} = 1 or ${b} = 2 and ${a} = 1"),
+        Some(Outline::Any(vec![a1.clone(), Outline::All(vec![b2, a1.clone()])]))
+    );
+    assert_eq!(of("not(${a} = 1)"), Some(Outline::Not(Box::new(a1))));
+    let selected = Outline::Selected { item: Some(ItemName::new("a")), code: "x".to_owned() };
+    assert_eq!(of("selected(${a}, 'x')"), Some(selected));
+    let filter = Expression::parse_filter("town = ${a}").unwrap().outline();
+    assert_eq!(filter, Some(Outline::Column { column: "town".to_owned(), item: ItemName::new("a") }));
+    for odd in ["${a} = ${b}", "${a} + 1 = 2", "count-selected(${a}) > 1", "${a}", "true()", "not(${a})"] {
+        assert_eq!(of(odd), None, "{odd}");
+    }
+}
