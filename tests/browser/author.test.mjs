@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import axe from 'axe-core';
 import { act, offlineReady, screen, status } from './harness/person.mjs';
 import { ROOT, withApp } from './harness/setup.mjs';
 
@@ -13,6 +14,13 @@ const desk = (page) => page.locator('.author__desk');
 const rows = (page) => page.$$eval('.author__row .author__facts', (nodes) => nodes.map((node) => node.textContent.split(' · ')[0]));
 const said = (page, words) => page.waitForFunction((wanted) => document.querySelector('[role="status"]')?.textContent.includes(wanted), words);
 const picture = async (page, name) => { if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true }); };
+
+/** Nothing in it that keeps somebody out: names, labels, roles, contrast. */
+async function sound(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run('.author'));
+  assert.deepEqual(violations.map((found) => `${found.id}: ${found.nodes[0].html}`), []);
+}
 
 /** Opens the desk; the worker is fetched for it. */
 async function open(site, browser, size) {
@@ -27,6 +35,7 @@ test('a questionnaire is written from a template, tried, saved and found again',
   withApp({ language: 'en' }, async ({ site, browser }) => {
     const page = await open(site, browser, { width: 1440, height: 900 });
     await picture(page, 'author-start-1440');
+    await sound(page);
     await page.click('[data-action="template"][value="satisfaction"]');
     await desk(page).waitFor();
     assert.deepEqual(await rows(page), ['C0', 'main', 'Q1', 'parts', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6']);
@@ -41,6 +50,9 @@ test('a questionnaire is written from a template, tried, saved and found again',
     await page.click('.author__try [data-action="try-choose C0"][value="1"]');
     await page.waitForSelector('.author__try [aria-pressed="true"]');
     await picture(page, 'author-item-1440');
+    await sound(page);
+
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'author-item-1440-seen.png') });
 
     // An item is moved by keyboard, and the button keeps the focus.
     await page.click('[name="row-8"]');
@@ -68,6 +80,7 @@ test('a questionnaire is written from a template, tried, saved and found again',
     await act(page, 'save');
     await page.waitForSelector('.author [role="alert"]');
     await picture(page, 'author-mistake-1440');
+    await sound(page);
     await act(page, 'undo');
     await page.waitForSelector('.author__beside', { state: 'detached' });
 
@@ -117,6 +130,7 @@ test('a form is loaded by an author on a tablet; a bad one is told and changes n
     await page.click('[name="row-0"]');
     await page.waitForSelector('[name="choice 0 label en"]');
     await picture(page, 'author-choices-800');
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, 'author-choices-800-seen.png') });
     await page.click('[data-action="choice-add"]');
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'choice 2 label zh-CN');
     assert.match(await page.locator('.author__bar code').innerText(), /2026\.2/, 'a version that the pack does not have');
@@ -131,7 +145,7 @@ test('a phone that only looks at the pack does not fetch the desk', { timeout: 1
   withApp({ language: 'en' }, async ({ site, browser }) => {
     const page = await browser.open(site.address('#/pack'), { width: 360, height: 780 });
     await screen(page, 'pack');
-    await offlineReady(page).catch(() => {});
+    await offlineReady(page);
     assert.equal(await page.locator('.author__desk').count(), 0);
     assert.equal(page.workers().length, 0, 'no worker has begun');
     assert.equal(await status(page), '');

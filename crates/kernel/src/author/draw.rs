@@ -130,7 +130,6 @@ impl Pen {
 
     fn desk(self, author: &Author, draft: &Draft) -> Vec<Node> {
         let mut nodes = vec![self.bar(author, draft)];
-        nodes.extend(self.alert(author));
         nodes.extend(self.found(author));
         let list = element("div", &[("class", "author__list")], self.list(author, draft));
         let trial = self.trial(author);
@@ -170,15 +169,14 @@ impl Pen {
         buttons.push(self.button("button", "export", "", self.text(Key::ExportLabel)));
         buttons.push(self.button("button button--quiet", "close", "", self.text(Key::CloseLabel)));
         let state = format!("{counts} {}", self.text(saved));
-        element(
-            "div",
-            &[("class", "author__bar")],
-            vec![
-                element("h2", &[], vec![words(&title), element("code", &[], vec![words(&version)])]),
-                element("p", &[("class", "hint")], vec![words(&state)]),
-                element("div", &[("class", "buttons")], buttons),
-            ],
-        )
+        let mut inside = vec![
+            element("h2", &[], vec![words(&title), element("code", &[], vec![words(&version)])]),
+            element("p", &[("class", "hint")], vec![words(&state)]),
+            element("div", &[("class", "buttons")], buttons),
+        ];
+        // It stays in sight with the button that it is about.
+        inside.extend(self.alert(author));
+        element("div", &[("class", "author__bar")], inside)
     }
 
     fn alert(self, author: &Author) -> Option<Node> {
