@@ -8,9 +8,9 @@ import { SLOWED, Stage, withBrowser } from './stage.mjs';
 
 const PHONE = [360, 780];
 const TABLET = [800, 1280];
-const STARTS = 9;
-const TAPS = 20;
-const WORKS = 12;
+const STARTS = 7;
+const TAPS = 16;
+const WORKS = 8;
 
 /** `plain` decides nothing; on every answer to `branch` a question comes or goes. */
 const middle = (count) => ({ plain: `q${count / 2 - 2}`, branch: `q${count / 2 - 1}` });

@@ -80,8 +80,8 @@ impl Interview {
     }
 
     /// Whether an answer was given on a private page that was left since.
-    pub(crate) fn is_covered(&self, key: &AnswerKey, wide: bool) -> bool {
-        !self.fresh.contains(key) && self.page_at(key, wide).1.is_some_and(|page| page.private)
+    pub(crate) fn is_covered(&self, key: &AnswerKey) -> bool {
+        self.filling.is_private(key) && !self.fresh.contains(key)
     }
 
     /// What is wrong with an answer. A form on paper is entered as it is: nobody can be asked again.
@@ -315,7 +315,7 @@ impl Kernel {
         let key = AnswerKey::parse(name);
         let before = interview.filling.answers().get(&key).cloned();
         // What nobody sees is answered anew, not changed.
-        let is_covered = interview.is_covered(&key, wide);
+        let is_covered = interview.is_covered(&key);
         let answer = make(before.as_ref().filter(|_| !is_covered));
         interview.fresh.push(key.clone());
         if before == answer {

@@ -162,7 +162,7 @@ impl Kernel {
         let findings = interview.filling.findings_at(key);
         let caution = findings.iter().find(|finding| finding.severity == Severity::Warning);
         let answer = interview.filling.value(key);
-        let is_covered = answer.is_some() && interview.is_covered(key, self.wide);
+        let is_covered = answer.is_some() && interview.is_covered(key);
         Some(QuestionView {
             name: key.to_string(),
             label,
@@ -170,7 +170,7 @@ impl Kernel {
             hint: self.piped(interview, &item.hint, key).0,
             control: self.control(interview, key, item, answer.filter(|_| !is_covered)),
             required: item.required.is_some(),
-            problem: self.problem(interview, key).filter(|_| strict).unwrap_or_default(),
+            problem: strict.then(|| self.problem(interview, key)).flatten().unwrap_or_default(),
             caution: match caution {
                 _ if is_covered => Key::ReviewPrivateLabel.text(self.lang).to_owned(),
                 Some(finding) => {
@@ -192,7 +192,7 @@ impl Kernel {
         let item = interview.filling.item(first)?;
         let row = |key: &AnswerKey| {
             let answer = interview.filling.value(key);
-            let is_covered = answer.is_some() && interview.is_covered(key, self.wide);
+            let is_covered = answer.is_some() && interview.is_covered(key);
             Rc::new(GridRow {
                 name: key.to_string(),
                 label: label(key).unwrap_or_default().0,
@@ -201,7 +201,7 @@ impl Kernel {
                     Some(Answer::Choices(codes)) => codes.iter().map(ToString::to_string).collect(),
                     _ => Vec::new(),
                 },
-                problem: self.problem(interview, key).filter(|_| strict).unwrap_or_default(),
+                problem: strict.then(|| self.problem(interview, key)).flatten().unwrap_or_default(),
             })
         };
         let (apart, mut columns): (Vec<_>, Vec<_>) =

@@ -141,6 +141,13 @@ impl Filling {
         self.leaves(size).partition_point(|leaf| leaf.key <= wanted).saturating_sub(1)
     }
 
+    /// Whether the page on which an item stands is private: then all of its items are, at any size.
+    #[must_use]
+    pub fn is_private(&self, key: &AnswerKey) -> bool {
+        let manner = self.locate(key).and_then(|(item, _)| self.display.manners.get(item));
+        manner.is_some_and(|manner| manner.private)
+    }
+
     fn leaves(&self, size: PageSize) -> &[Leaf] {
         let [one, short] = &self.leaves;
         let cell = match size {

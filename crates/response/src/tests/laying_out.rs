@@ -126,3 +126,34 @@ fn items_with_the_same_choices_make_a_matrix() {
     assert_eq!(codes_at(&filling, "a"), ["fill.required"]);
     assert_eq!(finish(&draft(&filling), &filling, &hand_in()).rows[0].cells[0], Cell::NotAsked);
 }
+
+/// An item is private exactly where its page is; that is known without opening the page, so that a
+/// page of many items costs each of them nothing.
+#[test]
+fn an_item_is_as_private_as_its_page() {
+    let private = with_appearance(section("p", SectionKind::Group), &["field-list", "private"]);
+    let open = with_appearance(section("o", SectionKind::Group), &["field-list"]);
+    let repeat = section("r", SectionKind::Repeat { count: None });
+    let mut alone = inside(1, yes_no("c", ""));
+    alone.appearance = vec!["private".to_owned()];
+    let items = vec![
+        yes_no("z", ""),
+        inside(0, yes_no("a", "")),
+        inside(0, yes_no("b", "")),
+        alone,
+        inside(1, yes_no("d", "")),
+        inside(2, yes_no("e", "")),
+    ];
+    let filling = Filling::new(divided(vec![private, open, repeat], items), Vec::new(), Answers::new());
+    for size in [PageSize::One, PageSize::Short] {
+        for page in filling.pages(size) {
+            for key in &page.keys {
+                assert_eq!(filling.is_private(key), page.private, "{key}");
+            }
+        }
+    }
+    let told = ["z", "a", "b", "c", "d"].map(|name| filling.is_private(&AnswerKey::item(&name.into())));
+    assert_eq!(told, [false, true, true, true, false]);
+    assert!(!filling.is_private(&AnswerKey::within(&"r".into(), 1, &"e".into())));
+    assert!(!filling.is_private(&AnswerKey::item(&"nobody".into())));
+}
