@@ -12,7 +12,7 @@ use crate::view::{DoneView, ReviewLine, ReviewView, SavingState};
 use crate::words;
 
 impl Kernel {
-    pub(crate) fn review_view(&self, interview: &Interview, strict: bool) -> ReviewView {
+    pub(crate) fn review_view(&self, interview: &Interview) -> ReviewView {
         let open = interview.open_items();
         let mut subject = (None, None);
         let mut lines = Vec::new();
@@ -25,7 +25,7 @@ impl Kernel {
                 let about = (key.subject.clone(), key.instance.clone());
                 let changed = about != subject;
                 subject = about;
-                lines.push(self.review_line(interview, key, page.private, changed, strict));
+                lines.push(self.review_line(interview, key, page.private, changed));
             }
         }
         ReviewView {
@@ -45,7 +45,6 @@ impl Kernel {
         key: &AnswerKey,
         private: bool,
         changed: bool,
-        strict: bool,
     ) -> ReviewLine {
         let label = interview.filling.item(key).map(|item| self.piped(interview, &item.label, key).0);
         let subject = changed.then(|| self.about(interview, key)).flatten();
@@ -54,9 +53,9 @@ impl Kernel {
             Some(_) if private => Key::ReviewPrivateLabel.text(self.lang).to_owned(),
             Some(answer) => self.answer_words(interview, key, answer),
         };
-        // An open question is marked from the beginning; what is wrong with it, once somebody tried.
-        let problem =
-            self.problem(interview, key).filter(|_| strict || interview.filling.value(key).is_some());
+        // Marked from the beginning: what was passed in peace may be wanted by now, because of an answer
+        // behind it.
+        let problem = self.problem(interview, key);
         let is_undecided = interview.is_undecided(key);
         let problem =
             problem.or_else(|| is_undecided.then(|| Key::PaperUndecidedLabel.text(self.lang).to_owned()));
@@ -160,7 +159,7 @@ impl Kernel {
             Stage::Asking { place, strict, review } => {
                 Screen::Fill(Rc::new(self.fill_view(interview, place, *strict, *review)))
             }
-            Stage::Reviewing { strict } => Screen::Review(Rc::new(self.review_view(interview, *strict))),
+            Stage::Reviewing { .. } => Screen::Review(Rc::new(self.review_view(interview))),
             Stage::HandingIn(handing) => Screen::Done(Rc::new(self.done_view(interview, handing))),
         }
     }

@@ -82,7 +82,7 @@ fn Row(props: &RowProps) -> Html {
             role={(!multiple).then_some("radiogroup")} aria-describedby={problem.clone()}>
             <legend class="grid__label">
                 <span id={label.clone()} lang={language.clone()}>{ row.label.clone() }</span>
-                if problem.is_some() { <span class="problem" id={problem.clone()}>{ row.problem.clone() }</span> }
+                if problem.is_some() { <span class="problem" id={problem.clone()} role="alert">{ row.problem.clone() }</span> }
             </legend>
             { for columns.iter().map(cell) }
         </fieldset>

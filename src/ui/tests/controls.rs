@@ -234,6 +234,7 @@ fn every_radio_of_a_matrix_is_named_by_its_row_and_its_column() {
     assert_eq!(tags(&html, "fieldset").len(), 3, "one around all, and one for each row");
     let wrong = tags(&html, "input").iter().filter(|tag| tag.contains("aria-invalid")).count();
     assert_eq!(wrong, 3, "only the row that lacks an answer");
+    assert_eq!(with(&html, "span", &[("id", "problem-G2"), ("role", "alert")]), 1);
 }
 
 #[test]

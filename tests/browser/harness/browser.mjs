@@ -43,9 +43,13 @@ export class Browser {
     return this;
   }
 
-  /** A new tab of that size, at that address. Collects what goes wrong on it in `page.problems`. */
-  async open(address, { width = 800, height = 1280 } = {}) {
-    const page = await this.context.newPage();
+  /**
+   * A new tab of that size, at that address. Collects what goes wrong on it in `page.problems`. A
+   * fresh one has nothing from before and keeps nothing offline; closing its context ends it.
+   */
+  async open(address, { width = 800, height = 1280, fresh = false } = {}) {
+    const context = fresh ? await this.connection.newContext({ serviceWorkers: 'block', locale: this.language }) : this.context;
+    const page = await context.newPage();
     await page.setViewportSize({ width, height });
     page.setDefaultTimeout(15_000);
     page.problems = [];

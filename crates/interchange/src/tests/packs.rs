@@ -30,9 +30,20 @@ fn the_practice_pack_reads_without_a_finding() {
     assert_eq!(names, expected);
 }
 
+/// With it the browser's tests fill every type of item.
+const EVERY_TYPE: &[u8] = include_bytes!("../../../../fixtures/packs/every-type.pack.json");
+
+#[test]
+fn the_pack_of_every_type_reads_without_a_finding() {
+    let (pack, findings) = pack::read(EVERY_TYPE);
+    assert_eq!(findings, []);
+    assert_eq!(pack.unwrap().questionnaires[0].value_items().count(), 43);
+}
+
 #[test]
 fn a_questionnaire_that_is_written_reads_back_the_same() {
-    for original in &demo().questionnaires {
+    let every_type = pack::read(EVERY_TYPE).0.unwrap();
+    for original in demo().questionnaires.iter().chain(&every_type.questionnaires) {
         let (again, findings) = questionnaire::read(questionnaire::write(original).as_bytes());
         assert_eq!(findings, []);
         assert_eq!(&again.unwrap(), original.as_ref());

@@ -272,6 +272,21 @@ fn after_mending_one_answer_the_last_look_is_one_step_away() {
 }
 
 #[test]
+fn what_a_later_answer_makes_wanted_is_told_in_the_last_look() {
+    let text = std::str::from_utf8(super::device::PACK).expect("text");
+    let limit = "\"constraint\": \"string-length(.) <= 200\"";
+    let pack = text.replacen(limit, &format!("\"required\": \"${{Q25}} = 2\", {limit}"), 1);
+    let mut device = Device::with_pack(SURVEY, pack.into_bytes());
+    to_item(&mut device, "Q23");
+    device.does(Act::Next);
+    device.fill();
+    let Screen::Review(review) = device.screen() else { panic!("review") };
+    let wanted: Vec<&str> =
+        review.lines.iter().filter(|line| !line.problem.is_empty()).map(|line| line.name.as_str()).collect();
+    assert_eq!((review.open, wanted), (1, vec!["Q23"]));
+}
+
+#[test]
 fn who_helped_goes_with_how_it_was_filled_in() {
     for (query, helper) in [
         ("?household=H01-001&mode=assisted", "staff"),

@@ -110,9 +110,15 @@ impl Filling {
         self.asked.len()
     }
 
-    /// Position of an item among those that are asked now, from 1, and their number.
+    /// Position of an item among those that are asked now, from 1, and their number. The question
+    /// whether a repeat has one more instance has the position of the item before it.
     #[must_use]
     pub fn progress(&self, key: &AnswerKey) -> (usize, usize) {
+        let repeat = self.graph.repeat_names.get(&key.item).filter(|_| key.instance.is_none());
+        if let Some(end) = repeat.and_then(|repeat| self.add_key(*repeat)) {
+            let before = self.asked.partition_point(|spot| self.sort_key(*spot) <= end);
+            return (before.max(1), self.asked.len());
+        }
         let position = self.locate(key).and_then(|(item, at)| {
             let wanted = self.sort_key(Spot { item, at });
             self.asked.binary_search_by_key(&wanted, |spot| self.sort_key(*spot)).ok()

@@ -183,16 +183,18 @@ impl Filling {
     }
 
     /// Behind all instances.
-    fn add_key(&self, repeat: usize) -> Option<SortKey> {
+    pub(super) fn add_key(&self, repeat: usize) -> Option<SortKey> {
         let run = self.display.runs.iter().rposition(|run| run.repeat == Some(repeat))?;
         Some((0, run, u32::MAX, usize::MAX))
     }
 
+    /// What stands before a repeat and what stands behind it never share a page, not even while there
+    /// is no instance: the question whether there is one stands between.
     fn stay_together(&self, before: Spot, spot: Spot, used: usize, size: PageSize) -> bool {
         let manner = |spot: Spot| self.display.manners.get(spot.item).copied().unwrap_or_default();
         let place = |spot: Spot| {
-            let home = self.graph.item_homes.get(spot.item).and_then(|(home, _)| *home);
-            (spot.at, home, manner(spot).private, manner(spot).together)
+            let (_, run, _, _) = self.sort_key(spot);
+            (spot.at, run, manner(spot).private, manner(spot).together)
         };
         if place(before) != place(spot) {
             return false;

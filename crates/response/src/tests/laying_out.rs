@@ -28,6 +28,7 @@ fn instances_do_not_share_a_page() {
     let mut filling = Filling::new(divided(vec![repeat], items), Vec::new(), Answers::new());
     let r = "r".into();
     filling.add_instance(&r);
+    assert_eq!(filling.progress(&key("r")), (5, 6), "the items before the question");
     assert_eq!(pages(&filling, PageSize::One), "a | r[1].x | r[1].y | r[2].x | r[2].y | +r | b");
     assert_eq!(pages(&filling, PageSize::Short), "a | r[1].x r[1].y | r[2].x r[2].y | +r | b");
     // Every page is found again by the name under which a draft remembers it.
@@ -42,6 +43,9 @@ fn instances_do_not_share_a_page() {
     filling.remove_instance(&r, 1);
     filling.remove_instance(&r, 2);
     assert_eq!(pages(&filling, PageSize::One), "a | +r | b");
+    // What stands behind the question comes after it, on a wide page too.
+    assert_eq!(pages(&filling, PageSize::Short), "a | +r | b");
+    assert_eq!(filling.progress(&key("r")), (1, 2));
     // An item that is not there any more: the page before its place.
     assert_eq!(filling.page_of(&key("r[2].x"), PageSize::One), 0);
     assert_eq!(filling.page_of(&key("nowhere"), PageSize::One), 0);
