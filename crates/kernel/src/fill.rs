@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, Language, PackId, QuestionnaireId, ResponseId, Severity, SubjectId, Version};
+use pingyi_base::{AreaId, Language, Map, PackId, QuestionnaireId, ResponseId, Severity, SubjectId, Version};
 use pingyi_interchange::columns::Word as _;
 use pingyi_interchange::questionnaire;
 use pingyi_questionnaire::{Questionnaire, SubjectOrder};
@@ -21,6 +21,7 @@ use crate::handin::HandingIn;
 use crate::ids;
 use crate::keeping;
 use crate::model::{Kernel, Pending};
+use crate::pictures::Picture;
 use crate::rank;
 use crate::route::FillRoute;
 use crate::view::{Offer, SavingState};
@@ -37,6 +38,8 @@ pub(crate) struct Interview {
     pub(crate) saving: SavingState,
     /// What was answered since the page was opened: of a private page nothing else is shown.
     pub(crate) fresh: Vec<AnswerKey>,
+    /// Pictures that were taken or shown since it was opened.
+    pub(crate) pictures: Map<AnswerKey, Picture>,
     pub(crate) route: FillRoute,
     /// The device is in the respondent's hands: there is no way from here.
     pub(crate) is_locked: bool,
@@ -203,6 +206,7 @@ impl Kernel {
                 (false, false) => SavingState::Idle,
             },
             fresh: Vec::new(),
+            pictures: Map::new(),
             is_locked: route.hands_over(),
             route,
             area,
@@ -297,7 +301,8 @@ impl Kernel {
             Act::Type { name, text } => {
                 self.answer(&name, |_| (!text.is_empty()).then_some(Answer::Typed(text)))
             }
-            Act::Clear { name } => self.answer(&name, |_| None),
+            Act::Clear { name } => self.clear(&name),
+            Act::Picture { name, taken } => self.picture(&name, taken),
             Act::RankPick { name, code } => self.rank(&name, |placed, all| rank::picked(placed, all, &code)),
             Act::Rank { name, code, up } => {
                 self.rank(&name, |placed, all| rank::moved(placed, all, &code, up))
@@ -449,6 +454,10 @@ impl Kernel {
         let Stage::Asking { place, review, .. } = &interview.stage else { return Vec::new() };
         let (place, review) = (place.clone(), *review);
         let (index, page) = interview.page_at(&place, wide);
+        if interview.is_taking(page.as_ref().map(|page| page.keys.as_slice())) {
+            self.set_status(Key::FillPictureWaitingMessage, Vec::new());
+            return Vec::new();
+        }
         let wrong = page.and_then(|page| page.keys.into_iter().find(|key| interview.has_errors(key)));
         if let Some(wrong) = wrong {
             interview.stage = Stage::Asking { place, strict: true, review };
@@ -535,6 +544,7 @@ impl Kernel {
         let key = interview.key.clone();
         self.shelf.drafts.remove(&key);
         let mut effects = vec![self.write(Pending::Quiet, Vec::new(), Vec::new(), vec![key])];
+        effects.extend(self.forget_pictures(&[]));
         effects.extend(self.leave(at));
         self.set_status(Key::FillDiscardedMessage, Vec::new());
         effects
@@ -558,12 +568,14 @@ impl Kernel {
                 let message =
                     Message::warning(Key::StoreChangedElsewhereError, Key::StoreChangedElsewhereRemedy);
                 alerts::add(&mut self.messages, message);
+                return self.release_pictures();
             }
             Some(_) => {}
             None => {
+                let mut effects = self.release_pictures();
                 self.interview = None;
                 let message = Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy);
-                let mut effects = self.refuse(message);
+                effects.extend(self.refuse(message));
                 effects.push(Effect::KeepAwake(false));
                 return effects;
             }

@@ -18,6 +18,7 @@ mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod pictures;
 mod rank;
 mod records;
 mod review;

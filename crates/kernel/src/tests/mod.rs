@@ -15,4 +15,5 @@ mod handover;
 mod journey;
 mod keeping;
 mod losses;
+mod pictures;
 mod secrets;
