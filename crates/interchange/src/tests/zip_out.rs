@@ -47,6 +47,11 @@ fn pictures_are_known_by_their_first_name_and_no_workbook_is_taken_for_them() {
     assert!(holds_pictures(&pictures));
     let found = decode::text("renamed.csv", &pictures).unwrap_err();
     assert_eq!((found.code, found.severity), (FindingCode::FilePictures, Severity::Note));
+    let mut import = crate::import::Importer::new(super::demo());
+    import.file("a.pictures.zip", &pictures);
+    let imported = import.finish();
+    assert_eq!((imported.totals.files, imported.totals.rows, imported.totals.rejected), (1, 0, 0));
+    assert_eq!(imported.findings.len(), 1, "a note and nothing else");
     for other in [made(&[("[Content_Types].xml", b"x")]), made(&[]), b"PK\x03\x04".to_vec(), b"a,b".to_vec()]
     {
         assert!(!holds_pictures(&other));

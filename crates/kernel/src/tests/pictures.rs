@@ -1,5 +1,5 @@
 //! Pictures: an answer only once the store has them, and out again beside their rows. Source of truth:
-//! docs/formats/stored.md, docs/formats/responses-csv.md and docs/decisions/0080.
+//! docs/formats/stored.md, docs/formats/responses-csv.md and docs/decisions/0077.
 
 use super::device::{Device, PACK};
 use crate::event::StoreFailure;
