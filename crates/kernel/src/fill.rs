@@ -38,6 +38,8 @@ pub(crate) struct Interview {
     pub(crate) saving: SavingState,
     /// What was answered since the page was opened: of a private page nothing else is shown.
     pub(crate) fresh: Vec<AnswerKey>,
+    /// Some items are answered with pictures.
+    pub(crate) has_pictures: bool,
     /// Pictures that were taken or shown since it was opened.
     pub(crate) pictures: Map<AnswerKey, Picture>,
     pub(crate) route: FillRoute,
@@ -197,6 +199,7 @@ impl Kernel {
             self.set_status(Key::FillResumedMessage, Vec::new());
         }
         self.interview = Some(Interview {
+            has_pictures: pingyi_response::picture::are_asked(&questionnaire),
             questionnaire,
             filling,
             stage: Stage::Asking { place, strict: false, review: false },

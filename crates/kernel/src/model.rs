@@ -134,13 +134,7 @@ impl Kernel {
     /// Takes an event and says what must be done outside. Never fails.
     pub fn update(&mut self, event: Event, at: Moment) -> Vec<Effect> {
         self.now = Some(at.now);
-        let mut effects = self.happened(event, at);
-        effects.extend(self.show_pictures());
-        effects
-    }
-
-    fn happened(&mut self, event: Event, at: Moment) -> Vec<Effect> {
-        match event {
+        let mut effects = match event {
             Event::Opened(boot) => self.opened(boot),
             Event::Loaded(copies) => self.loaded(copies, at),
             Event::PackFetched(bytes) => self.pack_fetched(bytes, at),
@@ -178,7 +172,11 @@ impl Kernel {
             }
             Event::Office(reply) => self.office_reply(reply),
             Event::Act(act) => self.act(act, at),
+        };
+        if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
+            effects.extend(self.show_pictures());
         }
+        effects
     }
 
     fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
@@ -320,8 +318,9 @@ impl Kernel {
             );
             Route::Home
         });
-        let released = self.release_pictures();
-        let was_open = self.interview.take().is_some();
+        let was_open = self.interview.is_some();
+        let released = if was_open { self.release_pictures() } else { Vec::new() };
+        self.interview = None;
         // What they offer is about the interview that was left; its draft is still there.
         let about_it = [Key::FillAlreadyMessage, Key::FillStaffWrongError].map(Into::into);
         self.messages.retain(|message| {

@@ -2,7 +2,7 @@
 //! only after the store has its picture, and which pictures nobody needs any more. They are in
 //! IndexedDB alone: `localStorage` is too small for them.
 
-use pingyi_response::picture::{self, file_name, is_picture, named};
+use pingyi_response::picture::{file_name, is_picture, named};
 use pingyi_response::{Answer, AnswerKey};
 use pingyi_wording::field::Key;
 
@@ -66,7 +66,7 @@ impl Interview {
 
     /// The names of all pictures that this draft may have in the store.
     pub(crate) fn own_pictures(&self) -> Vec<String> {
-        if !picture::are_asked(&self.questionnaire) {
+        if !self.has_pictures {
             return Vec::new();
         }
         let keys = self.filling.answers().keys().chain(self.filling.relevant());
@@ -204,10 +204,7 @@ impl Kernel {
     /// Asks for the pictures of the page that were not seen since the interview was opened.
     pub(crate) fn show_pictures(&mut self) -> Vec<Effect> {
         let wide = self.wide;
-        let Some(interview) = self.interview.as_mut().filter(|one| picture::are_asked(&one.questionnaire))
-        else {
-            return Vec::new();
-        };
+        let Some(interview) = &mut self.interview else { return Vec::new() };
         let Stage::Asking { place, .. } = &interview.stage else { return Vec::new() };
         let Some(page) = interview.page_at(place, wide).1 else { return Vec::new() };
         let is_new = |key: &&AnswerKey| {
