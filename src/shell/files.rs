@@ -79,6 +79,11 @@ pub(super) fn can_save_as() -> bool {
     picker("showSaveFilePicker").is_some()
 }
 
+/// The media type of a file: an archive is known by its name, the others have the one that is given.
+pub(super) fn kind<'a>(name: &str, mime: &'a str) -> &'a str {
+    if name.ends_with(".zip") { "application/zip" } else { mime }
+}
+
 /// The content as the browser keeps it.
 pub(super) fn blob(content: &[u8], mime: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
@@ -92,7 +97,7 @@ async fn download(files: &[File], mime: &str) -> Result<(), JsValue> {
         if place > 0 {
             browser::sleep(GAP_MS).await;
         }
-        let url = Url::create_object_url_with_blob(&blob(content, mime)?)?;
+        let url = Url::create_object_url_with_blob(&blob(content, kind(name, mime))?)?;
         click(&url, name).ok_or(JsValue::UNDEFINED)?;
         spawn_local(async move {
             browser::sleep(KEPT_MS).await;
@@ -122,7 +127,7 @@ async fn save_as(files: &[File], mime: &str) -> Result<(), JsValue> {
         let options = js_sys::Object::new();
         browser::set(&options, "suggestedName", &name.into());
         let handle = wait(pick.call1(&JsValue::UNDEFINED, &options)).await?;
-        return put(&handle, &blob(content, mime)?).await;
+        return put(&handle, &blob(content, kind(name, mime))?).await;
     }
     let pick = picker("showDirectoryPicker").ok_or_else(not_supported)?;
     let options = js_sys::Object::new();
@@ -133,7 +138,7 @@ async fn save_as(files: &[File], mime: &str) -> Result<(), JsValue> {
     for (name, content) in files {
         let get = browser::method(&folder, "getFileHandle").ok_or_else(not_supported)?;
         let handle = wait(get.call2(&folder, &name.into(), &create)).await?;
-        put(&handle, &blob(content, mime)?).await?;
+        put(&handle, &blob(content, kind(name, mime))?).await?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod other_tabs;
 mod pack;
 mod page;
 mod panic;
+mod pictures;
 mod random;
 mod route;
 mod share;
@@ -61,6 +62,11 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
         Effect::WriteDraft { ask, key, text } => keep::write_draft(ask, key, text, answer),
         Effect::Write { ask, adds, puts, deletes } => keep::write(ask, adds, puts, deletes, answer),
         Effect::ForgetLocally { keys } => store_local::forget(&keys),
+        Effect::KeepPicture { ask, name, jpeg } => pictures::keep(ask, name, jpeg, answer),
+        Effect::ForgetPictures { names } => pictures::forget(names),
+        Effect::ShowPicture { name } => pictures::show(name, answer),
+        Effect::LoadPicture { ask, name } => pictures::load(ask, name, answer),
+        Effect::ReleasePictures { addresses } => addresses.iter().for_each(|one| image::release(one)),
         Effect::ProduceFile { ask, files, mime, way } => files::produce(ask, files, mime, way, answer),
         Effect::AskPersist => storage_facts::ask_persist(answer),
         Effect::AskStorage => storage_facts::ask(answer),

@@ -32,9 +32,10 @@ fn can(navigator: &Navigator, data: &ShareData) -> bool {
 
 fn data(given: &[files::File], mime: &str) -> Result<ShareData, JsValue> {
     // The allowed kinds are compared without parameters such as a charset.
-    let kind = mime.split(';').next().unwrap_or_default().trim();
+    let mime = mime.split(';').next().unwrap_or_default().trim();
     let list = Array::new();
     for (name, content) in given {
+        let kind = files::kind(name, mime);
         let options = FilePropertyBag::new();
         options.set_type(kind);
         let blob = files::blob(content, kind)?;

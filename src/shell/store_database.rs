@@ -15,10 +15,13 @@ use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTran
 use super::browser;
 
 const DATABASE: &str = "pingyi";
-const VERSION: u32 = 1;
+/// Version 2 has a store for pictures more. What version 1 kept stays as it is.
+const VERSION: u32 = 2;
 
 /// What the kernel keeps: key → text.
 pub(super) const KEPT: &str = "kept";
+/// Pictures: file name → JPEG.
+pub(super) const PICTURES: &str = "pictures";
 /// What the office has imported; only its worker looks at it.
 pub(super) const OFFICE_FILES: &str = "office-files";
 
@@ -154,10 +157,11 @@ async fn open() -> Result<IdbDatabase, StoreFailure> {
     let making = request.clone();
     let make = Closure::once_into_js(move || make_stores(&making));
     request.set_onupgradeneeded(Some(make.unchecked_ref()));
+    // Another tab that has an older version open closes it when it is told, which may take until its
+    // own transaction is done; only the timer ends that wait.
     let opened = Promise::new(&mut |success, failed| {
         request.set_onsuccess(Some(&success));
         request.set_onerror(Some(&failed));
-        request.set_onblocked(Some(&failed));
     });
     let late = browser::timer(OPENING_MS);
     if browser::wait(Promise::race(&Array::of2(&opened, &late))).await.is_err() {
@@ -174,10 +178,11 @@ async fn open() -> Result<IdbDatabase, StoreFailure> {
     Ok(database)
 }
 
-/// The stores of version 1. A failure here fails the opening, which tells.
+/// The stores that are not there yet; one that is refuses to be made again. Another failure shows when
+/// the store is used.
 fn make_stores(request: &IdbOpenDbRequest) {
     let Ok(Ok(database)) = request.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
-    for store in [KEPT, OFFICE_FILES] {
+    for store in [KEPT, PICTURES, OFFICE_FILES] {
         let _ = database.create_object_store(store);
     }
 }

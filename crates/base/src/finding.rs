@@ -269,6 +269,8 @@ finding_codes! {
     FileEmpty = "file.empty",
     /// Not text that Pingyi reads: binary, a spreadsheet, noise. `{kind}`
     FileNotText = "file.not-text",
+    /// A ZIP file with the pictures of responses: nothing of it is read, and nothing is missing.
+    FilePictures = "file.pictures",
     /// Too large for this import. `{bytes}` `{limit}`
     FileTooLarge = "file.too-large",
     /// The header lacks columns that make a file of responses or visits. `{columns}`

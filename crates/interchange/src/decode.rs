@@ -3,6 +3,8 @@
 
 use pingyi_base::{Finding, FindingCode, Place};
 
+use crate::zip_out;
+
 /// The largest file that is imported, in bytes.
 pub const SIZE_LIMIT: usize = 512 * 1024 * 1024;
 /// How much of a file is looked at to see whether it is text.
@@ -17,6 +19,9 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<String, Box<Finding>> {
     if bytes.len() > SIZE_LIMIT {
         let finding = found(FindingCode::FileTooLarge).with("bytes", bytes.len()).with("limit", SIZE_LIMIT);
         return Err(Box::new(finding));
+    }
+    if zip_out::holds_pictures(bytes) {
+        return Err(Box::new(Finding::note(FindingCode::FilePictures, Place::file(name))));
     }
     if let Some(kind) = not_text(bytes) {
         return Err(Box::new(found(FindingCode::FileNotText).with("kind", kind)));

@@ -14,6 +14,7 @@ pub mod questionnaire;
 mod shape;
 pub mod stored;
 pub mod tally;
+pub mod zip_out;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use pingyi_wording::field::Key;
 
 use crate::fill::Interview;
 use crate::model::Kernel;
-use crate::view::{ChoiceView, ColumnView, Control, Look, PictureState, PlaceView, When};
+use crate::view::{ChoiceView, ColumnView, Control, Look, PlaceView, When};
 use crate::words::{self, say};
 
 /// Numbers of a range up to this many stand all in sight.
@@ -49,7 +49,7 @@ impl Kernel {
             ItemKind::Image { max_pixels } => Control::Picture {
                 max_pixels: *max_pixels,
                 camera_only: item.has_appearance("new"),
-                state: PictureState::Empty,
+                state: self.picture_state(interview, key, answer),
             },
             ItemKind::Text if ["numbers", "url", "short"].iter().any(|word| item.has_appearance(word)) => {
                 Control::Line { value: typed }
@@ -159,7 +159,8 @@ impl Kernel {
 
     /// An answer as people read it.
     pub(crate) fn answer_words(&self, interview: &Interview, key: &AnswerKey, answer: &Answer) -> String {
-        let list = interview.filling.item(key).and_then(|item| item.list());
+        let item = interview.filling.item(key);
+        let list = item.and_then(|item| item.list());
         let one = |code: &ChoiceCode| match list.and_then(|list| list.choice(code)) {
             Some(choice) => self.label(interview, choice, key),
             None => Key::FillAcknowledgeLabel.text(self.lang).to_owned(),
@@ -173,7 +174,13 @@ impl Kernel {
                     words::say(Key::AppListLabel, self.lang, &[("a", &all), ("b", &next)])
                 })
             }
-            Answer::Typed(text) => text.replace('T', " "),
+            Answer::Typed(text) => match item.map(|item| &item.kind) {
+                Some(ItemKind::DateTime) => text.replace('T', " "),
+                Some(ItemKind::Image { .. }) if !text.is_empty() => {
+                    Key::FillPictureLabel.text(self.lang).to_owned()
+                }
+                _ => text.clone(),
+            },
         }
     }
 }

@@ -43,13 +43,45 @@ pub enum Effect {
         /// The keys.
         keys: Vec<String>,
     },
+    /// Keep a picture under its file's name, in IndexedDB alone and with durability *strict* →
+    /// `PictureKept`, after the transaction completed or failed. One of that name gives way.
+    KeepPicture {
+        /// Number of the request.
+        ask: Ask,
+        /// Its file's name.
+        name: String,
+        /// The picture.
+        jpeg: Vec<u8>,
+    },
+    /// Forget pictures that nothing names any more; no answer is needed.
+    ForgetPictures {
+        /// Their files' names.
+        names: Vec<String>,
+    },
+    /// Find an address under which a kept picture can be drawn → `PictureShown`.
+    ShowPicture {
+        /// Its file's name.
+        name: String,
+    },
+    /// Read a kept picture → `PictureLoaded`.
+    LoadPicture {
+        /// Number of the request.
+        ask: Ask,
+        /// Its file's name.
+        name: String,
+    },
+    /// Let the browser free the memory of pictures that are not drawn any more.
+    ReleasePictures {
+        /// Their addresses.
+        addresses: Vec<String>,
+    },
     /// Hand a file to the person → `FileProduced`.
     ProduceFile {
         /// Number of the request.
         ask: Ask,
         /// Files by name; several go one after the other (a share sheet takes them together).
         files: Vec<(String, Vec<u8>)>,
-        /// Their media type.
+        /// Their media type, but for archives, whose names end with `.zip`.
         mime: String,
         /// By which way.
         way: FileWay,

@@ -29,6 +29,27 @@ pub enum Event {
     PackFetched(Option<Vec<u8>>),
     /// A write ended: answers `WriteDraft` and `Write`.
     Written(Written),
+    /// A picture was kept, or not: answers `KeepPicture`.
+    PictureKept {
+        /// Which request.
+        ask: Ask,
+        /// `Ok` only after the transaction completed.
+        outcome: Result<(), StoreFailure>,
+    },
+    /// Where a kept picture can be drawn from: answers `ShowPicture`.
+    PictureShown {
+        /// Its file's name.
+        name: String,
+        /// The browser's address for it; `None` if no such picture is kept.
+        found: Result<Option<String>, StoreFailure>,
+    },
+    /// A kept picture: answers `LoadPicture`.
+    PictureLoaded {
+        /// Which request.
+        ask: Ask,
+        /// As JPEG; `None` if no such picture is kept.
+        found: Result<Option<Vec<u8>>, StoreFailure>,
+    },
     /// A file was produced, or not: answers `ProduceFile`.
     FileProduced {
         /// Which request.

@@ -1,18 +1,21 @@
 //! Export: what goes into which file, and that it counts as exported only after the file was
 //! produced. The bytes are made in `interchange`, the shell hands them over.
 
+use std::collections::VecDeque;
+
 use pingyi_base::{Map, Set};
 use pingyi_base::{PackId, WaveId};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
+use pingyi_interchange::zip_out::{self, Zip};
 use pingyi_response::response::Trace;
-use pingyi_response::{Origin, Response, Visit};
+use pingyi_response::{Origin, Response, Visit, picture};
 use pingyi_wording::field::Key;
 use pingyi_wording::office;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Ask, Effect, FileWay};
-use crate::event::{FileFailure, Moment};
+use crate::event::{FileFailure, Moment, StoreFailure};
 use crate::model::{Kernel, Pending};
 use crate::{ids, keeping};
 
@@ -26,10 +29,26 @@ pub(crate) struct Export {
     kind: Kind,
     files: Vec<String>,
     way: FileWay,
+    /// What is there already, while pictures are collected.
+    collecting: Option<Collecting>,
 }
 
+/// Pictures that are read one after the other, so that each is in memory once.
 #[derive(Clone, Debug)]
-enum Kind {
+struct Collecting {
+    files: Vec<(String, Vec<u8>)>,
+    /// Archive and picture, the archive's pictures one after the other.
+    wanted: VecDeque<(String, String)>,
+    zip: Zip,
+    done: usize,
+    lost: usize,
+}
+
+/// How often it is said how many pictures are there.
+const TOLD: usize = 20;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
     /// Responses, secret ballots and visits, by id.
     Records { responses: Vec<String>, ballots: Vec<String>, visits: Vec<String> },
     /// One response that no store takes.
@@ -39,12 +58,8 @@ enum Kind {
 }
 
 impl Export {
-    pub(crate) fn rescue(ask: Ask, file: String) -> Self {
-        Self { ask, kind: Kind::Rescue, files: vec![file], way: FileWay::Download }
-    }
-
     pub(crate) fn office(ask: Ask, files: Vec<String>) -> Self {
-        Self { ask, kind: Kind::Office, files, way: FileWay::Download }
+        Self { ask, kind: Kind::Office, files, way: FileWay::Download, collecting: None }
     }
 }
 
@@ -52,6 +67,8 @@ impl Export {
 #[derive(Default)]
 struct Made {
     files: Vec<(String, Vec<u8>)>,
+    /// For each main file the pictures that its rows name.
+    pictures: Vec<(String, Vec<String>)>,
     responses: Vec<String>,
     ballots: Vec<String>,
     visits: Vec<String>,
@@ -79,12 +96,74 @@ impl Kernel {
             }
             return Vec::new();
         }
-        let ask = self.ask(Pending::File);
-        let names = made.files.iter().map(|(name, _)| name.clone()).collect();
         let kind = Kind::Records { responses: made.responses, ballots: made.ballots, visits: made.visits };
-        self.export = Some(Export { ask, kind, files: names, way });
         self.set_status(Key::RecordsMakingMessage, Vec::new());
-        vec![Effect::ProduceFile { ask, files: made.files, mime: CSV.to_owned(), way }]
+        self.hand_over(kind, made.files, made.pictures, way)
+    }
+
+    /// Produces files, after the pictures that go with them were read.
+    pub(crate) fn hand_over(
+        &mut self,
+        kind: Kind,
+        files: Vec<(String, Vec<u8>)>,
+        pictures: Vec<(String, Vec<String>)>,
+        way: FileWay,
+    ) -> Vec<Effect> {
+        let ask = self.ask(Pending::File);
+        let archived = |(main, names): (String, Vec<String>)| {
+            let archive = zip_out::file_name(&main);
+            names.into_iter().map(move |name| (archive.clone(), name))
+        };
+        let wanted = pictures.into_iter().flat_map(archived).collect();
+        let collecting = Some(Collecting { files, wanted, zip: Zip::default(), done: 0, lost: 0 });
+        self.export = Some(Export { ask, kind, files: Vec::new(), way, collecting });
+        self.collect()
+    }
+
+    /// Reads the next picture; after the last one the files are there.
+    fn collect(&mut self) -> Vec<Effect> {
+        let Some(export) = &mut self.export else { return Vec::new() };
+        let (ask, way) = (export.ask, export.way);
+        let Some(collecting) = &mut export.collecting else { return Vec::new() };
+        if let Some((_, name)) = collecting.wanted.front() {
+            let (name, n) = (name.clone(), collecting.done);
+            let total = (n + collecting.wanted.len()).to_string();
+            if n % TOLD == 0 {
+                self.set_status(Key::RecordsPicturesMessage, vec![("n", n.to_string()), ("total", total)]);
+            }
+            return vec![Effect::LoadPicture { ask, name }];
+        }
+        let (files, lost) = (std::mem::take(&mut collecting.files), collecting.lost);
+        export.collecting = None;
+        export.files = files.iter().map(|(name, _)| name.clone()).collect();
+        if lost > 0 {
+            let message = Message::error(Key::RecordsPicturesLostError, Key::RecordsPicturesLostRemedy);
+            alerts::add(&mut self.messages, message.with("n", lost));
+        }
+        vec![Effect::ProduceFile { ask, files, mime: CSV.to_owned(), way }]
+    }
+
+    /// A picture for an archive. One that cannot be read holds nobody's answers back.
+    pub(crate) fn picture_loaded(
+        &mut self,
+        ask: Ask,
+        found: Result<Option<Vec<u8>>, StoreFailure>,
+    ) -> Vec<Effect> {
+        let export = self.export.as_mut().filter(|export| export.ask == ask);
+        let Some(collecting) = export.and_then(|export| export.collecting.as_mut()) else {
+            return Vec::new();
+        };
+        let Some((archive, name)) = collecting.wanted.pop_front() else { return Vec::new() };
+        collecting.done += 1;
+        let is_in = found.ok().flatten().is_some_and(|jpeg| collecting.zip.add(&name, &jpeg));
+        collecting.lost += usize::from(!is_in);
+        if collecting.wanted.front().is_none_or(|(next, _)| *next != archive) {
+            let zip = std::mem::take(&mut collecting.zip);
+            if !zip.is_empty() {
+                collecting.files.push((archive, zip.finish()));
+            }
+        }
+        self.collect()
     }
 
     fn make_files(&self, all: bool, at: Moment) -> Made {
@@ -111,6 +190,11 @@ impl Kernel {
             let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
             ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
             made.files.extend(csv_out::files(questionnaire, &new, at.entropy, &name));
+            let mut pictures = Set::new();
+            for response in &new {
+                pictures.extend(picture::names(questionnaire, response));
+            }
+            made.pictures.push((name, pictures.iter().cloned().collect()));
         }
         let mut by_wave: Map<(PackId, WaveId, Origin), Vec<&Visit>> = Map::new();
         for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {
@@ -195,7 +279,12 @@ impl Kernel {
             }
             (Err(FileFailure::Unsupported | FileFailure::Failed), kind) => {
                 self.status = None;
+                let has_archive = export.files.iter().any(|name| name.ends_with(".zip"));
                 let message = match kind {
+                    // Chromium's share sheet takes pictures and tables, and no archives.
+                    _ if has_archive && export.way == FileWay::Share => {
+                        Message::error(Key::RecordsShareZipError, Key::RecordsShareZipRemedy)
+                    }
                     Kind::Office => {
                         Message::error(office::Key::OutputFailedError, office::Key::OutputFailedRemedy)
                     }

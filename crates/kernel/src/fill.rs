@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{AreaId, Finding, FindingCode, PackId, QuestionnaireId, ResponseId, Severity, Version};
+use pingyi_base::{
+    AreaId, Finding, FindingCode, Map, PackId, QuestionnaireId, ResponseId, Severity, Version,
+};
 use pingyi_interchange::questionnaire;
 use pingyi_questionnaire::Questionnaire;
 use pingyi_response::filling::{Page, PageSize};
@@ -16,6 +18,7 @@ use crate::effect::Effect;
 use crate::event::{Act, Moment, Written};
 use crate::handin::HandingIn;
 use crate::model::{Kernel, Pending};
+use crate::pictures::Picture;
 use crate::route::FillRoute;
 use crate::view::{Offer, SavingState};
 use crate::{keeping, paper, rank};
@@ -32,6 +35,10 @@ pub(crate) struct Interview {
     pub(crate) saving: SavingState,
     /// What was answered since the page was opened: of a private page nothing else is shown.
     pub(crate) fresh: Vec<AnswerKey>,
+    /// Some items are answered with pictures.
+    pub(crate) has_pictures: bool,
+    /// Pictures that were taken or shown since it was opened.
+    pub(crate) pictures: Map<AnswerKey, Picture>,
     pub(crate) route: FillRoute,
     /// The device is in the respondent's hands: there is no way from here.
     pub(crate) is_locked: bool,
@@ -206,6 +213,7 @@ impl Kernel {
             self.set_status(Key::FillResumedMessage, Vec::new());
         }
         self.interview = Some(Interview {
+            has_pictures: pingyi_response::picture::are_asked(&questionnaire),
             questionnaire,
             filling,
             stage: Stage::Asking { place, strict: false, review: false },
@@ -215,6 +223,7 @@ impl Kernel {
                 (false, false) => SavingState::Idle,
             },
             fresh: Vec::new(),
+            pictures: Map::new(),
             is_locked: route.hands_over(),
             route,
             area,
@@ -259,7 +268,8 @@ impl Kernel {
             Act::Type { name, text } => {
                 self.answer(&name, |_| (!text.is_empty()).then_some(Answer::Typed(text)))
             }
-            Act::Clear { name } => self.answer(&name, |_| None),
+            Act::Clear { name } => self.clear(&name),
+            Act::Picture { name, taken } => self.picture(&name, taken),
             Act::RankPick { name, code } => self.rank(&name, |placed, all| rank::picked(placed, all, &code)),
             Act::Rank { name, code, up } => {
                 self.rank(&name, |placed, all| rank::moved(placed, all, &code, up))
@@ -415,6 +425,10 @@ impl Kernel {
         let Stage::Asking { place, review, .. } = &interview.stage else { return Vec::new() };
         let (place, review) = (place.clone(), *review);
         let (index, page) = interview.page_at(&place, wide);
+        if interview.is_taking(page.as_ref().map(|page| page.keys.as_slice())) {
+            self.set_status(Key::FillPictureWaitingMessage, Vec::new());
+            return Vec::new();
+        }
         let wrong = page.and_then(|page| page.keys.into_iter().find(|key| interview.has_errors(key)));
         if let Some(wrong) = wrong {
             interview.stage = Stage::Asking { place, strict: true, review };
@@ -501,6 +515,7 @@ impl Kernel {
         let key = interview.key.clone();
         self.shelf.drafts.remove(&key);
         let mut effects = vec![self.write(Pending::Quiet, Vec::new(), Vec::new(), vec![key])];
+        effects.extend(self.forget_pictures(&[]));
         effects.extend(self.leave(at));
         self.set_status(Key::FillDiscardedMessage, Vec::new());
         effects
@@ -524,12 +539,14 @@ impl Kernel {
                 let message =
                     Message::warning(Key::StoreChangedElsewhereError, Key::StoreChangedElsewhereRemedy);
                 alerts::add(&mut self.messages, message);
+                return self.release_pictures();
             }
             Some(_) => {}
             None => {
+                let mut effects = self.release_pictures();
                 self.interview = None;
                 let message = Message::warning(Key::StoreTwoTabsError, Key::StoreTwoTabsRemedy);
-                let mut effects = self.refuse(message);
+                effects.extend(self.refuse(message));
                 effects.push(Effect::KeepAwake(false));
                 return effects;
             }

@@ -4,13 +4,13 @@
 
 use pingyi_interchange::csv_out;
 use pingyi_response::finish::{HandIn, finish};
-use pingyi_response::{Disposition, Response, Visit};
+use pingyi_response::{Disposition, Response, Visit, picture};
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Effect, FileWay};
 use crate::event::{Copies, Moment, Written};
-use crate::export::Export;
+use crate::export::Kind;
 use crate::fill::Stage;
 use crate::model::{Kernel, Pending};
 use crate::route::Route;
@@ -43,6 +43,10 @@ impl Kernel {
     pub(crate) fn submit(&mut self, early: Option<Disposition>, at: Moment) -> Vec<Effect> {
         let Some(interview) = &mut self.interview else { return Vec::new() };
         if matches!(interview.stage, Stage::HandingIn(_)) {
+            return Vec::new();
+        }
+        if interview.is_taking(None) {
+            self.set_status(Key::FillPictureWaitingMessage, Vec::new());
             return Vec::new();
         }
         if early.is_none() {
@@ -227,6 +231,7 @@ impl Kernel {
         let (draft, response) = (interview.draft.clone(), handing.response.clone());
         let stored = interview.key.clone();
         let visit = handing.visit.clone();
+        let pictures = picture::names(&interview.questionnaire, &response);
         if let pingyi_response::response::Trace::Open { seq, .. } = &response.header.trace {
             self.shelf.flags.insert(keeping::seq_key(&device, *seq));
         } else {
@@ -249,6 +254,8 @@ impl Kernel {
         if !effects.is_empty() {
             effects.push(self.write(Pending::Quiet, Vec::new(), texts, Vec::new()));
         }
+        // Of what was hidden or taken away in the end, no answer is left.
+        effects.extend(self.forget_pictures(&pictures));
         effects
     }
 
@@ -285,9 +292,8 @@ impl Kernel {
         );
         let name = self.named(&interview.draft.key.pack, interview.draft.origin, &name);
         let files = csv_out::files(&interview.questionnaire, &[&handing.response], 0, &name);
-        let ask = self.ask(Pending::Quiet);
-        self.export = Some(Export::rescue(ask, name));
-        vec![Effect::ProduceFile { ask, files, mime: "text/csv".to_owned(), way: FileWay::Download }]
+        let pictures = picture::names(&interview.questionnaire, &handing.response);
+        self.hand_over(Kind::Rescue, files, vec![(name, pictures)], FileWay::Download)
     }
 
     /// Another one of the same questionnaire, for somebody else.

@@ -21,6 +21,7 @@ mod model;
 pub mod office;
 mod office_screen;
 mod paper;
+mod pictures;
 mod rank;
 mod records;
 mod review;

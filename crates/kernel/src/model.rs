@@ -4,11 +4,11 @@
 use pingyi_base::Map;
 use std::sync::Arc;
 
-use pingyi_base::{DeviceId, FindingCode, Timestamp};
+use pingyi_base::{DeviceId, FindingCode, ResponseId, Timestamp};
 use pingyi_interchange::pack;
 use pingyi_interchange::stored::Settings;
 use pingyi_questionnaire::{Pack, Wave};
-use pingyi_response::{Origin, Response};
+use pingyi_response::{AnswerKey, Origin, Response};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
@@ -69,6 +69,8 @@ pub(crate) enum Pending {
     Visit,
     /// A file on its way.
     File,
+    /// A picture of a draft.
+    Picture { draft: ResponseId, key: AnswerKey },
     /// A withdrawal.
     Void,
     /// Copies that were damaged, written anew: how many.
@@ -133,11 +135,14 @@ impl Kernel {
     /// Takes an event and says what must be done outside. Never fails.
     pub fn update(&mut self, event: Event, at: Moment) -> Vec<Effect> {
         self.now = Some(at.now);
-        match event {
+        let mut effects = match event {
             Event::Opened(boot) => self.opened(boot),
             Event::Loaded(copies) => self.loaded(copies, at),
             Event::PackFetched(bytes) => self.pack_fetched(bytes, at),
             Event::Written(written) => self.written(&written),
+            Event::PictureKept { ask, outcome } => self.picture_kept(ask, outcome),
+            Event::PictureShown { name, found } => self.picture_shown(&name, found),
+            Event::PictureLoaded { ask, found } => self.picture_loaded(ask, found),
             Event::FileProduced { ask, outcome } => self.file_produced(ask, outcome, at),
             Event::Storage { persisted, usage_bytes, quota_bytes } => {
                 self.storage =
@@ -168,7 +173,11 @@ impl Kernel {
             }
             Event::Office(reply) => self.office_reply(reply),
             Event::Act(act) => self.act(act, at),
+        };
+        if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
+            effects.extend(self.show_pictures());
         }
+        effects
     }
 
     fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
@@ -317,7 +326,9 @@ impl Kernel {
             );
             Route::Home
         });
-        let was_open = self.interview.take().is_some();
+        let was_open = self.interview.is_some();
+        let released = if was_open { self.release_pictures() } else { Vec::new() };
+        self.interview = None;
         // What they offer is about the interview that was left; its draft is still there.
         let about_it = [Key::FillAlreadyMessage, Key::FillStaffWrongError].map(Into::into);
         self.messages.retain(|message| {
@@ -332,6 +343,7 @@ impl Kernel {
             Route::Settings | Route::Records => vec![Effect::AskStorage],
             Route::Home | Route::Visits | Route::Pack => Vec::new(),
         };
+        effects.extend(released);
         match (&self.interview, was_open) {
             (Some(_), _) => effects.push(Effect::KeepAwake(true)),
             (None, true) => effects.push(Effect::KeepAwake(false)),
@@ -380,7 +392,7 @@ impl Kernel {
                 Vec::new()
             }
             // Late, or told by something else.
-            Some(Pending::File) | None => Vec::new(),
+            Some(Pending::File | Pending::Picture { .. }) | None => Vec::new(),
         }
     }
 

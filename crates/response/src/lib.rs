@@ -9,6 +9,7 @@ pub mod draft;
 pub mod filling;
 pub mod finish;
 pub mod order;
+pub mod picture;
 pub mod response;
 pub mod visit;
 

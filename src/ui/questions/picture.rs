@@ -41,7 +41,7 @@ pub(super) fn draw(
             <div class="buttons">
                 { input(Key::FillPictureTakeLabel, Some(&question.name), Some("environment")) }
                 if !camera_only { { input(Key::FillPictureChooseLabel, None, None) } }
-                if matches!(state, PictureState::Kept { .. }) {
+                if is_there(state) {
                     { clear(question, Key::FillPictureRemoveLabel, true, lang, act) }
                 }
             </div>
@@ -50,16 +50,30 @@ pub(super) fn draw(
     grouped(question, None, Some(Key::FillPictureHint), lang, controls)
 }
 
+/// Whether there is a picture that can be taken away.
+fn is_there(state: &PictureState) -> bool {
+    match state {
+        PictureState::Kept { .. } => true,
+        PictureState::Failed { address, .. } => !address.is_empty(),
+        PictureState::Empty | PictureState::Reading => false,
+    }
+}
+
 fn shown(state: &PictureState, lang: Lang) -> Html {
-    let frame = |text: Key, class: &'static str| html! { <p {class}>{ text.text(lang) }</p> };
+    let image = |address: &str| {
+        html! { <img class="picture__image" src={address.to_owned()} alt={Key::FillPictureLabel.text(lang)} /> }
+    };
     match state {
         PictureState::Empty => html! {},
-        PictureState::Kept { address } if !address.is_empty() => html! {
-            <img class="picture__image" src={address.clone()} alt={Key::FillPictureLabel.text(lang)} />
+        PictureState::Kept { address } if !address.is_empty() => image(address),
+        PictureState::Reading | PictureState::Kept { .. } => html! {
+            <p class="picture__image picture__image--waiting">{ Key::FillPictureReadingMessage.text(lang) }</p>
         },
-        PictureState::Reading | PictureState::Kept { .. } => {
-            frame(Key::FillPictureReadingMessage, "picture__image picture__image--waiting")
-        }
-        PictureState::Failed => frame(Key::FillPictureFailedError, "problem"),
+        PictureState::Failed { address, problem } => html! {
+            <>
+                if !address.is_empty() { { image(address) } }
+                <p class="problem" role="alert">{ problem.clone() }</p>
+            </>
+        },
     }
 }

@@ -152,7 +152,11 @@ fn is_answered(question: &QuestionView) -> bool {
         | Control::Points { value, .. } => !value.is_empty(),
         Control::Rank { choices } => choices.iter().all(|choice| choice.place > 0),
         Control::Grid(grid) => grid.rows.iter().all(|row| !row.chosen.is_empty()),
-        Control::Picture { state, .. } => matches!(state, PictureState::Kept { .. }),
+        Control::Picture { state, .. } => match state {
+            PictureState::Kept { .. } => true,
+            PictureState::Failed { address, .. } => !address.is_empty(),
+            PictureState::Empty | PictureState::Reading => false,
+        },
     };
     has_answer || !question.required
 }

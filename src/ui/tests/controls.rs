@@ -129,6 +129,10 @@ fn grid(rows: &[&str], columns: &[(&str, &str)], problem: &str) -> Control {
     Control::Grid(GridView { multiple: false, rows: rows.collect(), columns: Rc::new(columns.collect()) })
 }
 
+fn failed(address: &str) -> PictureState {
+    PictureState::Failed { address: address.to_owned(), problem: "It was not kept.".to_owned() }
+}
+
 fn picture(state: PictureState, camera_only: bool) -> Control {
     Control::Picture { max_pixels: 1024, camera_only, state }
 }
@@ -248,6 +252,13 @@ fn a_picture_comes_from_the_camera_or_from_a_file_and_the_name_stands_once() {
     let kept = one(picture(PictureState::Kept { address: "blob:x".to_owned() }, false));
     assert_eq!(with(&kept, "img", &[("src", "blob:x"), ("alt", "The picture")]), 1, "{kept}");
     assert!(kept.contains("\"clear\""));
+    // What went wrong is said aloud, and what was there before stays in sight.
+    let lost = one(picture(failed(""), false));
+    assert_eq!(with(&lost, "p", &[("role", "alert")]), 1, "{lost}");
+    assert!(!lost.contains("<img") && !lost.contains("\"clear\""));
+    let old = one(picture(failed("blob:x"), false));
+    assert_eq!(with(&old, "img", &[("src", "blob:x")]), 1, "{old}");
+    assert!(old.contains("\"clear\"") && words(&old).contains("It was not kept."));
 }
 
 #[test]
@@ -480,7 +491,7 @@ fn gallery(zh: bool) -> Vec<(&'static str, FillView)> {
                     picture(PictureState::Kept { address: taken.to_owned() }, false),
                 ),
                 q("I3", "门牌", "The gate", picture(PictureState::Reading, true)),
-                q("I4", "井盖", "The manhole", picture(PictureState::Failed, true)),
+                q("I4", "井盖", "The manhole", picture(failed(""), true)),
             ]),
         ),
         ("member", inside),

@@ -16,6 +16,7 @@ mod round_trip;
 mod stored;
 mod support;
 mod tally;
+mod zip_out;
 
 /// The practice pack, as it ships.
 pub(crate) const DEMO: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");

@@ -1,12 +1,12 @@
 //! A device without a browser: it performs effects on two maps, and can be killed at any moment.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use pingyi_base::Timestamp;
 
 use crate::event::{Boot, Copies, Event, FileFailure, Moment, StoreFailure, Written};
 use crate::view::{Control, FillView, Screen};
-use crate::{Act, Effect, Kernel};
+use crate::{Act, Effect, Kernel, Taken};
 
 type Texts = BTreeMap<String, String>;
 
@@ -24,6 +24,11 @@ pub(super) struct Device {
     /// As many keys as `localStorage` has room for.
     pub(super) local_room: usize,
     pub(super) database_fails: Option<StoreFailure>,
+    /// IndexedDB's pictures: they are there twice neither here nor in a browser.
+    pub(super) pictures: BTreeMap<String, Vec<u8>>,
+    pub(super) pictures_fail: Option<StoreFailure>,
+    /// Addresses that were given out and not released.
+    pub(super) addresses: BTreeSet<String>,
     /// The next strict write completes without an answer.
     pub(super) answer_lost: bool,
     pub(super) file_fails: Option<FileFailure>,
@@ -49,6 +54,9 @@ impl Device {
             local_fails: None,
             local_room: usize::MAX,
             database_fails: None,
+            pictures: BTreeMap::new(),
+            pictures_fail: None,
+            addresses: BTreeSet::new(),
             answer_lost: false,
             file_fails: None,
             waiting: VecDeque::new(),
@@ -65,6 +73,7 @@ impl Device {
     pub(super) fn open(&mut self) {
         self.kernel = Kernel::new();
         self.waiting.clear();
+        self.addresses.clear();
         let boot = Boot {
             hash: self.hash.clone(),
             languages: vec!["en-GB".to_owned()],
@@ -130,6 +139,35 @@ impl Device {
         true
     }
 
+    /// Performs it, and its answer is lost.
+    pub(super) fn step_unanswered(&mut self) {
+        let effect = self.waiting.pop_front().expect("an effect that waits");
+        self.perform(effect);
+    }
+
+    /// A picture was taken for a control.
+    pub(super) fn takes(&mut self, name: &str, jpeg: &[u8]) {
+        self.act(Act::Picture { name: name.to_owned(), taken: Taken::Reading });
+        let address = self.address();
+        self.act(Act::Picture {
+            name: name.to_owned(),
+            taken: Taken::Ready { jpeg: jpeg.to_vec(), address },
+        });
+    }
+
+    fn address(&mut self) -> String {
+        let address = format!("blob:{}", self.ticks);
+        self.addresses.insert(address.clone());
+        address
+    }
+
+    fn picture(&self, name: &str) -> Result<Option<Vec<u8>>, StoreFailure> {
+        match self.pictures_fail {
+            Some(why) if why != StoreFailure::Full => Err(why),
+            _ => Ok(self.pictures.get(name).cloned()),
+        }
+    }
+
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
             Effect::LoadKept => Some(Event::Loaded(Copies {
@@ -185,6 +223,30 @@ impl Device {
             }
             Effect::ForgetLocally { keys } => {
                 keys.iter().for_each(|key| drop(self.local.remove(key)));
+                None
+            }
+            Effect::KeepPicture { ask, name, jpeg } => {
+                let outcome = self.pictures_fail.map_or(Ok(()), Err);
+                if outcome.is_ok() {
+                    self.pictures.insert(name, jpeg);
+                }
+                Some(Event::PictureKept { ask, outcome })
+            }
+            Effect::ForgetPictures { names } => {
+                names.iter().for_each(|name| drop(self.pictures.remove(name)));
+                None
+            }
+            Effect::ShowPicture { name } => {
+                let found = self.picture(&name).map(|jpeg| jpeg.map(|_| self.address()));
+                Some(Event::PictureShown { name, found })
+            }
+            Effect::LoadPicture { ask, name } => {
+                Some(Event::PictureLoaded { ask, found: self.picture(&name) })
+            }
+            Effect::ReleasePictures { addresses } => {
+                for address in addresses {
+                    assert!(self.addresses.remove(&address), "{address} is released once");
+                }
                 None
             }
             Effect::ProduceFile { ask, files, .. } => {

@@ -16,4 +16,5 @@ mod journey;
 mod keeping;
 mod losses;
 mod paper;
+mod pictures;
 mod secrets;

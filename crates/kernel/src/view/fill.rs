@@ -311,8 +311,13 @@ pub enum PictureState {
         /// For an image's source.
         address: String,
     },
-    /// What was chosen cannot be read as a picture.
-    Failed,
+    /// What was chosen cannot be read as a picture, or not be kept; or what was kept is gone.
+    Failed {
+        /// Where the picture is that was there before, for an image's source; empty if there is none.
+        address: String,
+        /// What is wrong, and what to do.
+        problem: String,
+    },
 }
 
 /// One choice.

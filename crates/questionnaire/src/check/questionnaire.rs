@@ -15,6 +15,7 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     let mut findings = Vec::new();
     names(questionnaire, &mut findings);
     repeats(questionnaire, &mut findings);
+    pictures(questionnaire, &mut findings);
     references(questionnaire, &mut findings);
     cycles(questionnaire, &mut findings);
     for item in &questionnaire.items {
@@ -139,6 +140,27 @@ fn repeats(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
         if is_repeat && (is_inside || questionnaire.kind.is_by_subject()) {
             let finding = Finding::error(FindingCode::NotSupported, Place::item(section.name.as_str()));
             findings.push(finding.with("value", "begin_repeat"));
+        }
+    }
+}
+
+/// A picture shows whose ballot it is, so that a secret one has none. Elsewhere each has a name of its
+/// own: that of an item in a repeat ends with the number of the instance.
+fn pictures(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
+    let pictures = || questionnaire.items.iter().filter(|item| matches!(item.kind, ItemKind::Image { .. }));
+    let is_repeated = |item: &&Item| repeat_around(questionnaire, item.section).is_some();
+    for item in pictures() {
+        let place = || Place::item(item.name.as_str());
+        if questionnaire.kind.is_secret() {
+            findings.push(Finding::error(FindingCode::NotSupported, place()).with("value", "image"));
+        }
+        let is_numbered = |other: &Item| {
+            let number = item.name.as_str().strip_prefix(other.name.as_str());
+            let number = number.and_then(|rest| rest.strip_prefix('-'));
+            number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+        };
+        if !is_repeated(&item) && pictures().filter(is_repeated).any(is_numbered) {
+            findings.push(Finding::error(FindingCode::PackDuplicate, place()).with("value", &item.name));
         }
     }
 }

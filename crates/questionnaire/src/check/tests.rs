@@ -319,6 +319,29 @@ fn repeats_stand_in_no_repeat_and_in_no_rating() {
     assert_eq!(with(vec![repeat("r", "", None)], Kind::Vote), []);
 }
 
+// Source of truth: docs/formats/questionnaire.md; a picture of a door or a face is no secret ballot.
+#[test]
+fn a_secret_ballot_asks_for_no_picture_and_no_two_pictures_share_a_name() {
+    let picture = |name: &str, section| {
+        let kind = ItemKind::Image { max_pixels: 1024 };
+        Item { section, ..item(name, kind, "") }
+    };
+    let with = |kind: Kind, items: Vec<Item>| {
+        let sections = vec![repeat("r", "", None)];
+        found(&Questionnaire { kind, sections, ..of(items) })
+    };
+    assert_eq!(with(Kind::Survey, vec![picture("p", None)]), []);
+    assert_eq!(with(Kind::Vote, vec![picture("p", None)]), at(FindingCode::NotSupported, &["p"]));
+    let rating = Questionnaire { kind: Kind::Rating, ..of(vec![picture("p", None)]) };
+    assert_eq!(found(&rating), at(FindingCode::NotSupported, &["p"]));
+    let wrong = at(FindingCode::PackDuplicate, &["p-1"]);
+    assert_eq!(with(Kind::Survey, vec![picture("p", Some(0)), picture("p-1", None)]), wrong);
+    for other in ["p-1a", "p-", "pp-1"] {
+        assert_eq!(with(Kind::Survey, vec![picture("p", Some(0)), picture(other, None)]), [], "{other}");
+    }
+    assert_eq!(with(Kind::Survey, vec![picture("p", Some(0)), text("p-1", "")]), []);
+}
+
 #[test]
 fn a_range_goes_upwards_in_steps() {
     let with = |start: f64, end: f64, step: f64| {
