@@ -15,7 +15,7 @@ const LONGER = 640;
 const STREETS = {
   format: 'pingyi.questionnaire/1', id: 'streets', version: '1', kind: 'survey', title: 'Streets', default_language: 'en',
   survey: [
-    { type: 'image', name: 'street', label: 'The street', parameters: `max-pixels=${LONGER}`, required: true },
+    { type: 'image', name: 'street', label: 'The street', parameters: `max-pixels=${LONGER}`, required: 'yes' },
     { type: 'text', name: 'words', label: 'What is it?' },
   ],
   choices: {},
@@ -128,7 +128,7 @@ test('a picture is scaled down, kept, shown after a reload, and exported beside 
 test('a device that has worked with the old database goes on with everything that it had', { timeout: 120_000 }, () =>
   withApp({}, async ({ site, browser }) => {
     // An old tab that stays open; like the old program it closes its connection when it is told.
-    const old = await browser.open(site.address('').replace('#/', 'icons/icon.svg'));
+    const old = await browser.open(site.address('icons/icon.svg'));
     await old.evaluate(() => new Promise((resolve, reject) => {
       const request = indexedDB.open('pingyi', 1);
       request.onupgradeneeded = () => ['kept', 'office-files'].forEach((store) => request.result.createObjectStore(store));

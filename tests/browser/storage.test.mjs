@@ -1,12 +1,14 @@
 // Storage that fails, in the ways in which browsers make it fail: full, blocked, damaged, an
 // address without https. Each ends in a clear message, and nothing that was acknowledged is lost.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { act, alerts, fill, screen, submit } from './harness/person.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { act, alerts, fill, offlineReady, screen, submit } from './harness/person.mjs';
 import { readCsv } from './harness/csv.mjs';
 import { SHORT, withApp } from './harness/setup.mjs';
 
@@ -53,6 +55,8 @@ test('with no space at all, the screen says that nothing is saved, keeps the ans
   try {
     await withApp({ profile: join(disk, 'profile') }, async ({ site, browser }) => {
       const page = await browser.open(site.address(SURVEY));
+      // What the service worker would store later, and throw away on a full disk, is there before.
+      await offlineReady(page);
       await fill(page, SHORT);
       // Both stores take no more: localStorage is at its limit, the disk at its last byte.
       await page.evaluate(() => {
@@ -61,13 +65,18 @@ test('with no space at all, the screen says that nothing is saved, keeps the ans
           try { localStorage.setItem(`elsewhere/${n}`, 'x'.repeat(size)); } catch { size = size >> 1; }
         }
       });
+      // And it stays there: the browser now and then gives up a file of its own.
       const filler = join(disk, 'filler');
-      spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k']);
+      const filling = spawn('sh', ['-c', 'while :; do cat /dev/zero >> "$0"; sleep 0.02; done', filler], { stdio: 'ignore' });
+      context.after(() => filling.kill('SIGKILL'));
+      while (statfsSync(disk).bavail > 0) await sleep(20);
       await act(page, 'submit');
       await page.waitForSelector('[role="alert"]:visible');
       assert.match((await alerts(page)).join(' '), /未保存|没有存上/);
       assert.doesNotMatch(await page.locator('[role="status"]').first().innerText(), /^已保存/);
       // Space comes back: the same answers are offered as a file, and saved, once.
+      filling.kill('SIGKILL');
+      await once(filling, 'close');
       rmSync(filler);
       const files = await browser.downloaded(() => act(page, 'rescue'), 1);
       assert.match(readFileSync(files[0], 'utf8'), /resident-satisfaction/);

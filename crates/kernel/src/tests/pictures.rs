@@ -91,7 +91,7 @@ fn file<'a>(device: &'a Device, end: &str) -> Option<&'a [u8]> {
 }
 
 fn holds(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
+    bytes.windows(part.len()).any(|run| run == part)
 }
 
 #[test]
@@ -350,7 +350,7 @@ fn a_correction_keeps_the_pictures_of_the_response_that_it_corrects() {
     export(&mut device, false, FileWay::Download);
     let zip = file(&device, ".zip").expect("pictures");
     assert!(holds(zip, old.as_bytes()));
-    assert_eq!(zip.windows(3).filter(|window| *window == b"one").count(), 1, "once in a file");
+    assert_eq!(zip.windows(3).filter(|part| *part == b"one").count(), 1, "once in a file");
 }
 
 #[test]
