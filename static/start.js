@@ -2,8 +2,10 @@
 // WebViews refuse to stream although the file is there). Its first half draws the first question;
 // the second half follows at once, and where somebody is quicker than the network, on the spot.
 const own = document.querySelector('script[data-glue]');
-const first = new URL(own.dataset.program, document.baseURI);
-const second = new URL(own.dataset.program.replace('_bg.wasm', '_second.wasm'), document.baseURI);
+// Where the app is one file, it says itself where its parts are.
+const address = globalThis.pingyiAddress ?? ((name) => new URL(name, document.baseURI));
+const first = address(own.dataset.program);
+const second = address(own.dataset.program.replace('_bg.wasm', '_second.wasm'));
 
 const streamed = async (load, whole) => {
   try {
@@ -42,7 +44,7 @@ const isQuick = () => {
 };
 
 // Both halves before the start: where they are on the device, and where there is no other way.
-const both = (navigator.serviceWorker?.controller || !isQuick()) && bring();
+const both = (globalThis.pingyiAddress || navigator.serviceWorker?.controller || !isQuick()) && bring();
 
 // The glue has made the first half and not yet started it.
 globalThis.pingyiMade = async (exports) => {
@@ -86,7 +88,7 @@ globalThis.pingyiBring = (exports) => {
   exports.__pingyi_there.value = 1;
 };
 
-const glue = await import(new URL(own.dataset.glue, document.baseURI));
+const glue = await import(address(own.dataset.glue));
 const exports = await streamed(
   () => glue.default({ module_or_path: first }),
   async () => glue.default({ module_or_path: await bytes(first) }),
@@ -96,3 +98,8 @@ if (exports.__pingyi_there?.value === 0) {
   await bring();
   if (!exports.__pingyi_there.value) await join(exports);
 }
+
+// The version before is given up when this one stands, and taken again if it does not (boot.js).
+const shown = () => document.querySelector('main[data-screen]')?.dataset.screen;
+while (!shown()) await new Promise((resolve) => setTimeout(resolve, 100));
+globalThis.pingyiTell(shown() === 'crashed' ? 'failed' : 'started');

@@ -53,6 +53,14 @@ pub(super) fn error_name(error: &JsValue) -> String {
     property(error, "name").and_then(|name| name.as_string()).unwrap_or_default()
 }
 
+/// Where a file beside the page is to be had: in the page itself, where the app is one file
+/// (`static/one-file.js`).
+pub(super) fn address(name: &str) -> String {
+    let own = method(&js_sys::global(), "pingyiAddress");
+    let held = own.and_then(|own| own.call1(&JsValue::UNDEFINED, &name.into()).ok()?.as_string());
+    held.unwrap_or_else(|| name.to_owned())
+}
+
 /// A promise that is kept after so long.
 pub(super) fn timer(milliseconds: i32) -> Promise {
     Promise::new(&mut |resolve, _| {

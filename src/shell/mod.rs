@@ -11,6 +11,7 @@ pub mod document;
 pub mod dom;
 pub mod files;
 pub mod image;
+mod install;
 mod keep;
 mod keys;
 mod office;
@@ -50,6 +51,7 @@ pub fn listen(emit: &Callback<Event>) {
     page::listen(emit);
     other_tabs::listen(emit);
     offline::listen(emit);
+    install::listen(emit);
     keys::listen();
 }
 
@@ -79,6 +81,7 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
         Effect::KeepAwake(wanted) => awake::keep(wanted),
         Effect::Focus { name } => dom::focus(name),
         Effect::TakeUpdate => offline::take_update(),
+        Effect::Install => install::ask(answer),
         Effect::Print => document::print(),
         Effect::Office(request) => office::send(request, emit),
     }

@@ -61,7 +61,7 @@ pub(super) fn send(request: Request, emit: &Callback<Event>) {
 
 /// A new worker, told what the last one was told at its beginning.
 fn start(emit: &Callback<Event>) -> Option<Worker> {
-    let worker = Worker::new(LOADER).ok()?;
+    let worker = Worker::new(&browser::address(LOADER)).ok()?;
     HEARD.set(false);
     hear(&worker, emit);
     WORKER.set(Some(worker.clone()));

@@ -77,10 +77,14 @@ fn hear(container: &ServiceWorkerContainer, emit: &Callback<Event>) {
     browser::on(container, "message", move |event| {
         let data = browser::property(&event, "data");
         let said = |name| data.as_ref().and_then(|data| browser::property(data, name));
-        if said("type").and_then(|kind| kind.as_string()).as_deref() == Some("status")
-            && said("complete").and_then(|complete| complete.as_bool()) == Some(true)
-        {
-            tell.emit(Event::OfflineReady);
+        let is = |name| said(name).and_then(|value| value.as_bool()) == Some(true);
+        if said("type").and_then(|kind| kind.as_string()).as_deref() == Some("status") {
+            if is("complete") {
+                tell.emit(Event::OfflineReady);
+            }
+            if is("back") {
+                tell.emit(Event::UpdateFailed);
+            }
         }
     });
     // Messages wait until then for listeners that are added as this one is.
@@ -92,7 +96,7 @@ fn hear(container: &ServiceWorkerContainer, emit: &Callback<Event>) {
             reload();
         } else if had_one {
             // Another tab took the new version; this page is of the old one until it is loaded anew.
-            tell.emit(Event::UpdateWaiting);
+            tell.emit(Event::UpdateTaken);
         }
         had_one = true;
     });

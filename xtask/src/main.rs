@@ -9,6 +9,7 @@
 
 mod bench;
 mod build;
+mod bundle;
 mod check;
 mod doctor;
 mod early;
@@ -47,7 +48,7 @@ cargo xtask COMMAND
   doctor                         what this machine has and lacks
   profile                        list anew what runs until the first question, after changes of the field app
   icons                          draw the icons anew from static/icons/icon.svg
-  bundle                         planned";
+  bundle                         the app as one file, dist/pingyi.html, which opens from a stick";
 
 /// How a command ended, for the exit code.
 #[derive(Debug)]
@@ -91,7 +92,7 @@ fn command(words: &[&str]) -> Result<(), Failure> {
         ["doctor"] => doctor::doctor(),
         ["profile"] => Ok(profile::profile()?),
         ["icons"] => icons::icons(),
-        ["bundle"] => Err(Failure::Unusable("`bundle` is planned, and not there yet.".to_owned())),
+        ["bundle"] => Ok(bundle::bundle()?),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

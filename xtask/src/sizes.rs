@@ -87,7 +87,7 @@ fn compressed(bytes: &[u8]) -> Result<u64, String> {
 }
 
 /// `1,234,567`
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

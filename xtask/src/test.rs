@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::timings::Report;
 use crate::wasm::Compiler;
-use crate::{Failure, build, check, fuzz, need, places, run, setup};
+use crate::{Failure, build, bundle, check, fuzz, need, places, run, setup};
 
 /// Runs everything, or only the named files of `tests/browser`.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
@@ -27,7 +27,7 @@ pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
     run::heading("build");
     let built = if build::is_current() { Ok(()) } else { build::build() };
     let is_there = places::dist().join("index.html").is_file();
-    wrong.extend(built.err());
+    wrong.extend(built.and_then(|()| bundle::bundle()).err());
     run::heading("tests in the browser");
     if is_there {
         wrong.extend(browser(names, &mut report).err());

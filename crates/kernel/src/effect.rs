@@ -124,6 +124,8 @@ pub enum Effect {
     },
     /// Let the waiting version of the app take over and load it.
     TakeUpdate,
+    /// Let the browser ask whether the app shall be installed → `CanInstall(false)`.
+    Install,
     /// Print the page.
     Print,
     /// Tell the office worker something → `Office`. With `Request::Import`, and with what the author's

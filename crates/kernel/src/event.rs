@@ -90,6 +90,12 @@ pub enum Event {
     OfflineReady,
     /// A new version of the app is stored and waits.
     UpdateWaiting,
+    /// Another tab took the new version; this page is of the one before.
+    UpdateTaken,
+    /// The new version did not start; the one before it goes on.
+    UpdateFailed,
+    /// Whether the browser offers to put the app on the home screen.
+    CanInstall(bool),
     /// The office worker said something.
     Office(Reply),
     /// A person did something.
@@ -359,6 +365,10 @@ pub enum Act {
     AskPersist,
     /// Take the waiting update now.
     TakeUpdate,
+    /// Take it later.
+    PostponeUpdate,
+    /// Put the app on the home screen; the browser asks once more.
+    Install,
     /// Put a message away.
     Dismiss(usize),
 

@@ -22,6 +22,7 @@ use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
 use crate::paper;
 use crate::route::Route;
+use crate::versions::Versions;
 use crate::view::{Offer, SavingState};
 use crate::visits::VisitsScreen;
 use crate::words::{self, Phrase};
@@ -52,7 +53,7 @@ pub struct Kernel {
     pub(crate) pushed: u32,
     pub(crate) storage: StorageFacts,
     pub(crate) offline_ready: bool,
-    pub(crate) update_waiting: bool,
+    pub(crate) versions: Versions,
     pub(crate) running: bool,
     pub(crate) now: Option<Timestamp>,
     pub(crate) wide: bool,
@@ -125,7 +126,7 @@ impl Kernel {
             pushed: 0,
             storage: StorageFacts::default(),
             offline_ready: false,
-            update_waiting: false,
+            versions: Versions::default(),
             running: false,
             now: None,
             wide: false,
@@ -167,10 +168,10 @@ impl Kernel {
                 self.offline_ready = true;
                 vec![self.document()]
             }
-            Event::UpdateWaiting => {
-                self.update_waiting = true;
-                Vec::new()
-            }
+            Event::UpdateWaiting => self.versions.wait(),
+            Event::UpdateTaken => self.versions.supersede(),
+            Event::UpdateFailed => self.version_is_back(),
+            Event::CanInstall(can) => self.versions.offer_install(can),
             Event::Office(reply) => self.office_reply(reply),
             Event::Act(act) => self.act(act, at),
         };
@@ -205,6 +206,8 @@ impl Kernel {
             Act::AskPersist => vec![Effect::AskPersist],
             Act::TakeUpdate if self.may_update() => vec![Effect::TakeUpdate],
             Act::TakeUpdate => Vec::new(),
+            Act::PostponeUpdate => self.versions.postpone(),
+            Act::Install => vec![Effect::Install],
             Act::Dismiss(index) => {
                 if index < self.messages.len() {
                     self.messages.remove(index);
@@ -337,6 +340,9 @@ impl Kernel {
         });
         self.pushed = 0;
         self.route = route.clone();
+        if self.must_update_for(&route) {
+            return vec![Effect::TakeUpdate];
+        }
         let mut effects = match route {
             Route::Fill(fill) => self.open_interview(&fill, at),
             Route::Office => self.open_office(),
@@ -552,10 +558,6 @@ impl Kernel {
             Some(true) => self.messages.retain(|message| message.what != Key::StoreNotPersistedError.into()),
             Some(false) | None => {}
         }
-    }
-
-    pub(crate) fn may_update(&self) -> bool {
-        self.update_waiting && self.interview.is_none() && self.pending.is_empty()
     }
 
     pub(crate) fn device(&self) -> DeviceId {

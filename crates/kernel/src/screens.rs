@@ -57,7 +57,7 @@ impl Kernel {
                 .map(|message| message.view(self.lang))
                 .collect(),
             not_exported: responses + visits,
-            update_ready: self.may_update(),
+            update_ready: self.offers_update(),
             navigation: self.interview.is_none(),
         }
     }
@@ -111,6 +111,7 @@ impl Kernel {
             questionnaires: self.questionnaire_links(),
             wave: self.current_wave().map(|wave| wave_words(&wave, self.lang)).unwrap_or_default(),
             drafts: self.draft_links(),
+            can_install: self.offers_install(),
         }
     }
 
@@ -178,6 +179,7 @@ impl Kernel {
             version: say(Key::SettingsVersionLabel, self.lang, &[("version", env!("CARGO_PKG_VERSION"))]),
             large: self.settings.large,
             offline: offline.text(self.lang).to_owned(),
+            can_install: self.offers_install(),
         }
     }
 

@@ -105,6 +105,8 @@ pub struct HomeView {
     pub wave: String,
     /// Drafts that wait on this device, by their label.
     pub drafts: Vec<LinkView>,
+    /// The browser offers to put the app on the home screen.
+    pub can_install: bool,
 }
 
 /// A way to somewhere.
@@ -377,4 +379,6 @@ pub struct SettingsView {
     pub large: bool,
     /// Offline state in words.
     pub offline: String,
+    /// The browser offers to put the app on the home screen.
+    pub can_install: bool,
 }

@@ -66,6 +66,9 @@ fn update(lang: Lang, act: &Callback<Act>) -> Html {
                 <button type="button" class="button" data-action="update" onclick={tell(act, Act::TakeUpdate)}>
                     { Key::AppUpdateLabel.text(lang) }
                 </button>
+                <button type="button" class="button button--quiet" data-action="update-later" onclick={tell(act, Act::PostponeUpdate)}>
+                    { Key::AppUpdateLaterLabel.text(lang) }
+                </button>
             </div>
         </div>
     }

@@ -4,7 +4,7 @@ use pingyi_kernel::view::HomeView;
 use pingyi_wording::field::Key;
 use yew::{Html, html};
 
-use super::{heading, offer};
+use super::{heading, install, offer};
 use crate::ui::{ScreenProps, say};
 
 pub(super) fn draw(props: &ScreenProps<HomeView>) -> Html {
@@ -52,6 +52,7 @@ pub(super) fn draw(props: &ScreenProps<HomeView>) -> Html {
                 <ul class="cards cards--ways">{ for ways.into_iter().map(way) }</ul>
             </nav>
             <p class="offline">{ Key::AppOfflineMessage.text(lang) }</p>
+            if view.can_install { { install(lang, act) } }
             <p class="hint">{ Key::SettingsPrivacyMessage.text(lang) }</p>
         </>
     }

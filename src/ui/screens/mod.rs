@@ -64,6 +64,16 @@ fn button(
     }
 }
 
+/// The way to the home screen.
+fn install(lang: Lang, act: &Callback<Act>) -> Html {
+    html! {
+        <div class="alert alert--news">
+            <p>{ Key::AppInstallMessage.text(lang) }</p>
+            <div class="buttons">{ button("install", "button", Key::AppInstallLabel, lang, act, Act::Install) }</div>
+        </div>
+    }
+}
+
 /// The interviewer takes a device back that was handed over.
 fn staff(lang: Lang, act: &Callback<Act>) -> Html {
     let text = |key: Key| key.text(lang);

@@ -6,7 +6,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, html};
 
-use super::{button, heading};
+use super::{button, heading, install};
 use crate::shell::dom;
 use crate::ui::ScreenProps;
 use crate::ui::parts::field;
@@ -42,6 +42,7 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
             <section class="panel">
                 <h2>{ Key::SettingsOfflineTitle.text(lang) }</h2>
                 <p>{ view.offline.clone() }</p>
+                if view.can_install { { install(lang, act) } }
             </section>
             <section class="panel">
                 <h2>{ Key::SettingsAboutTitle.text(lang) }</h2>

@@ -269,6 +269,7 @@ impl Device {
             | Effect::KeepAwake(_)
             | Effect::Focus { .. }
             | Effect::TakeUpdate
+            | Effect::Install
             | Effect::Print
             | Effect::Office(_) => None,
         }
