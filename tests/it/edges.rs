@@ -26,7 +26,7 @@ const EDGES: &[(&str, &str)] = &[
     // The app draws and performs; engines reach it through the kernel alone. `base` and `wording`
     // are the kernel's own words.
     (".", "base kernel wording | yew wasm-bindgen wasm-bindgen-futures js-sys web-sys gloo-storage"),
-    ("xtask", "serve | brotli serde_json sha2 walrus"),
+    ("xtask", "serve | base64 brotli serde_json sha2 walrus"),
 ];
 
 fn allowed(row: &str) -> BTreeSet<String> {
