@@ -161,6 +161,12 @@ finding_codes! {
     // Packs and questionnaires.
     /// Not JSON. `{problem}`
     PackNotJson = "pack.not-json",
+    /// No text at all: an archive, a workbook, a picture. `{kind}`
+    PackNotText = "pack.not-text",
+    /// Text, but not in UTF-8.
+    PackEncoding = "pack.encoding",
+    /// Larger than a pack may be. `{bytes}` `{limit}`
+    PackTooLarge = "pack.too-large",
     /// The `format` is unknown or newer than this program. `{value}` `{expected}`
     PackFormat = "pack.format",
     /// A field is missing. `{field}`
