@@ -194,6 +194,14 @@ finding_codes! {
     /// `begin` without `end`, or the reverse. `{value}`
     PackGroups = "pack.groups",
 
+    // Packs by a link to a file beside the app.
+    /// The file could not be fetched. `{address}`
+    LinkUnreachable = "link.unreachable",
+    /// The server has no such file. `{address}`
+    LinkNotThere = "link.not-there",
+    /// The file's hash is not that of the link. `{address}`
+    LinkOtherContent = "link.other-content",
+
     // XLSForms: what stands in the sheets.
     /// Neither a workbook, nor CSV, nor Markdown that could be a form. `{problem}`
     XlsformUnreadable = "xlsform.unreadable",

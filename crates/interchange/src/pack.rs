@@ -19,9 +19,11 @@ use crate::questionnaire::{filter_words, from_object, has_errors, lists};
 use crate::shape;
 
 pub mod compare;
+mod info;
 mod write;
 
 pub use compare::compare;
+pub use info::PackInfo;
 pub use write::write;
 
 /// The `format` of a pack file.

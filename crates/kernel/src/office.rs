@@ -3,6 +3,7 @@
 //! what they come to for `appraisal`.
 
 pub(crate) mod draw;
+pub mod packs;
 mod paper;
 #[cfg(test)]
 mod tests;
