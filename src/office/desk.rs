@@ -8,6 +8,7 @@ use pingyi_kernel::office::{HEAD, Import, LOAD, Office, Reply, Request, ShowOpti
 use pingyi_web::shell::worker::{self, GivenFile};
 use pingyi_wording::Lang;
 
+use crate::packs::Packs;
 use crate::shelf::{self, Kept};
 
 /// Codes of `Reply::Failed`.
@@ -35,6 +36,7 @@ pub(crate) struct Desk {
     opened: RefCell<Option<Opened>>,
     cancelled: Cell<bool>,
     importing: Cell<bool>,
+    packs: Packs,
 }
 
 impl Desk {
@@ -75,6 +77,12 @@ impl Desk {
             Request::Author { command, value, language } => {
                 self.author(&command, &value, lang(&language), files).await
             }
+            Request::PackLook { link, beside, language } => {
+                self.packs.look(link, &beside, lang(&language), files).await
+            }
+            Request::PackSay { language } => self.packs.say(lang(&language)),
+            Request::PackKeep => self.packs.keep().await,
+            Request::PackAway => self.packs.away(),
             // It came while nothing was imported.
             Request::Cancel => self.with(|opened| state(opened)),
         }

@@ -28,7 +28,7 @@ const EDGES: &[(&str, &str)] = &[
     ),
     // The app draws and performs; engines reach it through the kernel alone. `base` and `wording`
     // are the kernel's own words.
-    (".", "base kernel wording | yew wasm-bindgen wasm-bindgen-futures js-sys web-sys gloo-storage"),
+    (".", "base kernel wording | yew wasm-bindgen wasm-bindgen-futures js-sys web-sys gloo-storage rqrr"),
     ("xtask", "serve | brotli serde_json sha2 walrus"),
 ];
 

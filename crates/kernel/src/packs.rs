@@ -139,6 +139,10 @@ impl Kernel {
     }
 
     pub(crate) fn pack_looked(&mut self, look: PackLook) -> Vec<Effect> {
+        if look == PackLook::default() {
+            // Nothing is looked at (any more).
+            return Vec::new();
+        }
         self.packs.is_busy = false;
         self.office.said.clone_from(&look.status);
         self.packs.look = Some(Rc::new(look));

@@ -9,7 +9,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, MouseEvent, html};
 
-use super::{button, heading, offer};
+use super::{button, heading, offer, packs};
 use crate::shell::{dom, files};
 use crate::ui::parts::node;
 use crate::ui::{ScreenProps, say, tell};
@@ -21,6 +21,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     html! {
         <>
             { heading(&view.title) }
+            { packs::look(&view.packs, lang, act) }
             <p class="lead"><code>{ view.version.clone() }</code><span class="lead__more">{ Key::PackActiveLabel.text(lang) }</span></p>
             <dl class="facts">
                 { for named.into_iter().map(|(label, value)| html! { <><dt>{ label.clone() }</dt><dd>{ value.clone() }</dd></> }) }
@@ -38,6 +39,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 </div>
                 { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
+            { packs::draw(&view.packs, lang, act) }
             { desk(props) }
         </>
     }
