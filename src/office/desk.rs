@@ -16,6 +16,9 @@ const NO_PACK: &str = "no-pack";
 const NO_QUESTIONNAIRE: &str = "no-questionnaire";
 const NOT_FORGOTTEN: &str = "not-forgotten";
 
+/// How the file of a pack is named.
+const PACK_FILE: &str = ".pack.json";
+
 /// Larger files are looked at from the front before they are read as a whole.
 const LARGE: u64 = 1024 * 1024;
 
@@ -125,6 +128,16 @@ impl Desk {
         if let Some((key, json)) = kept.filter(|(_, json)| *json != before) {
             // Where it cannot be kept it is there until the tab is closed.
             let _ = worker::change(&[(key, json.as_bytes())], &[]).await;
+        }
+        let made = replies.iter().find_map(|reply| match reply {
+            Reply::Files { files, .. } => files.iter().find(|(name, _)| name.ends_with(PACK_FILE)),
+            _ => None,
+        });
+        if let Some((_, text)) = made {
+            // What the author saved may be used on this device at once.
+            let text = text.clone();
+            let beside = self.opened.borrow().as_ref().map(|opened| opened.pack.clone()).unwrap_or_default();
+            worker::reply(&self.packs.made(text, &beside, lang).await);
         }
         let last = replies.pop();
         for reply in &replies {

@@ -29,10 +29,19 @@ impl Packs {
             None => given_file(given.first()).await,
         };
         let link = link.as_ref().map(|(path, sum)| (path.as_str(), sum.as_str()));
-        let mut looked = match had {
+        let looked = match had {
             Ok(bytes) => Looked::at(bytes, link),
             Err(why) => Looked::not_had(&name, why),
         };
+        self.hold(looked, beside, lang).await
+    }
+
+    /// Looks at one that was made here.
+    pub(crate) async fn made(&self, text: String, beside: &str, lang: Lang) -> Reply {
+        self.hold(Looked::at(text.into_bytes(), None), beside, lang).await
+    }
+
+    async fn hold(&self, mut looked: Looked, beside: &str, lang: Lang) -> Reply {
         let kept = match looked.id() {
             Some(id) => worker::kept_pack(id).await,
             None => None,

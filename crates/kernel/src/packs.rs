@@ -143,10 +143,14 @@ impl Kernel {
             // Nothing is looked at (any more).
             return Vec::new();
         }
-        self.packs.is_busy = false;
-        self.office.said.clone_from(&look.status);
+        let was_asked = std::mem::take(&mut self.packs.is_busy);
         self.packs.look = Some(Rc::new(look));
-        Vec::new()
+        if !was_asked {
+            // The same in another language, or one that the author has just made.
+            return Vec::new();
+        }
+        self.office.said = self.packs.look.as_ref().map(|look| look.status.clone()).unwrap_or_default();
+        vec![Effect::Focus { name: Some("pack-looked".to_owned()) }]
     }
 
     /// What the pack that was looked at is, if it can be taken.

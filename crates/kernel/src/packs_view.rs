@@ -47,8 +47,9 @@ impl Kernel {
             count(Key::PacksQuestionnairesLabel, info.questionnaires),
             count(Key::PackHouseholdsLabel, info.households),
         ];
-        if !info.waves.is_empty() {
-            facts.push(say(Key::PacksWavesLabel, self.lang, &[("waves", &info.waves.join(" · "))]));
+        if let (Some(first), Some(last)) = (info.waves.first(), info.waves.last()) {
+            let waves = if first == last { first.clone() } else { format!("{first} – {last}") };
+            facts.push(say(Key::PacksWavesLabel, self.lang, &[("waves", &waves)]));
         }
         PackLine {
             id: info.id.clone(),

@@ -27,6 +27,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 { for named.into_iter().map(|(label, value)| html! { <><dt>{ label.clone() }</dt><dd>{ value.clone() }</dd></> }) }
             </dl>
             <ul class="counts">{ for plain.into_iter().map(|(label, _)| html! { <li>{ label.clone() }</li> }) }</ul>
+            { packs::draw(&view.packs, lang, act) }
             <section>
                 <h2>{ Key::PackQuestionnairesTitle.text(lang) }</h2>
                 <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>
@@ -39,7 +40,6 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 </div>
                 { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
-            { packs::draw(&view.packs, lang, act) }
             { desk(props) }
         </>
     }

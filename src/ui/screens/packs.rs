@@ -69,7 +69,8 @@ impl Desk<'_> {
     fn look(self, look: &LookView, drafts: u32) -> Html {
         let take = if look.replaces { Key::PacksReplaceLabel } else { Key::PacksTakeLabel };
         html! {
-            <section class="panel looked" data-look={if look.can_take { "ready" } else { "refused" }}>
+            <fieldset class="panel looked" name="pack-looked" tabindex="-1" data-look={if look.can_take { "ready" } else { "refused" }}>
+                <legend>{ self.text(if look.can_take { Key::PacksLookedTitle } else { Key::PacksRefusedTitle }) }</legend>
                 { for look.look.nodes.iter().map(node::draw) }
                 if look.is_here { <p class="note-box">{ self.text(Key::PacksHereMessage) }</p> }
                 if look.can_take && drafts > 0 {
@@ -79,7 +80,7 @@ impl Desk<'_> {
                     if look.can_take { { self.button("pack-take", "button button--main", take, PackAct::Take) } }
                     { self.button("pack-away", "button", Key::PacksAwayLabel, PackAct::Away) }
                 </div>
-            </section>
+            </fieldset>
         }
     }
 

@@ -279,7 +279,7 @@ pub fn part_key(part: Part) -> Key {
     }
 }
 
-/// The findings as a table, the gravest first.
+/// The findings, the gravest first: a list, because a table of sentences does not fit a phone.
 fn found(findings: &[Finding], lang: Lang) -> Vec<Node> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|finding| match finding.severity {
@@ -292,30 +292,22 @@ fn found(findings: &[Finding], lang: Lang) -> Vec<Node> {
         let at = &finding.at;
         let place = at.path.clone().or_else(|| at.item.clone());
         let place = place.unwrap_or_else(|| Key::PackLookFileLabel.text(lang).to_owned());
-        let what = vec![
-            words(&format!("{} ", said.what)),
-            element("code", &[("class", "hint")], vec![words(&said.code)]),
+        let inside = vec![
+            element(
+                "p",
+                &[],
+                vec![
+                    element("code", &[("class", "found__place")], vec![words(&place)]),
+                    words(&format!(" {} ", said.what)),
+                    element("code", &[("class", "hint")], vec![words(&said.code)]),
+                ],
+            ),
+            element("p", &[("class", "hint")], vec![words(&said.remedy)]),
         ];
-        let cells = vec![
-            element("th", &[("scope", "row")], vec![words(&place)]),
-            element("td", &[], what),
-            element("td", &[], vec![words(&said.remedy)]),
-        ];
-        element("tr", &[("data-severity", &said.severity), ("data-code", &said.code)], cells)
+        element("li", &[("data-severity", &said.severity), ("data-code", &said.code)], inside)
     };
-    let heads = [Key::PackLookPlaceLabel, Key::PackLookWhatLabel, Key::PackLookRemedyLabel];
-    let heads = heads.map(|key| element("th", &[("scope", "col")], vec![words(key.text(lang))]));
-    let table = vec![
-        element("thead", &[], vec![element("tr", &[], heads.to_vec())]),
-        element("tbody", &[], sorted.iter().take(DRAWN).map(row).collect()),
-    ];
-    let frame = [
-        ("class", "scroll"),
-        ("tabindex", "0"),
-        ("role", "region"),
-        ("aria-label", Key::PackLookWhatLabel.text(lang)),
-    ];
-    let mut nodes = vec![element("div", &frame, vec![element("table", &[("class", "findings")], table)])];
+    let rows = sorted.iter().take(DRAWN).map(row);
+    let mut nodes = vec![element("ul", &[("class", "found")], rows.collect())];
     if findings.len() > DRAWN {
         let more = (findings.len() - DRAWN).to_string();
         nodes.push(element("p", &[], vec![words(&say(Key::CompareMoreMessage, lang, &[("n", &more)]))]));
