@@ -8,12 +8,16 @@ use pingyi_kernel::office::{HEAD, Import, LOAD, Office, Reply, Request, ShowOpti
 use pingyi_web::shell::worker::{self, GivenFile};
 use pingyi_wording::Lang;
 
+use crate::packs::Packs;
 use crate::shelf::{self, Kept};
 
 /// Codes of `Reply::Failed`.
 const NO_PACK: &str = "no-pack";
 const NO_QUESTIONNAIRE: &str = "no-questionnaire";
 const NOT_FORGOTTEN: &str = "not-forgotten";
+
+/// How the file of a pack is named.
+const PACK_FILE: &str = ".pack.json";
 
 /// Larger files are looked at from the front before they are read as a whole.
 const LARGE: u64 = 1024 * 1024;
@@ -35,6 +39,7 @@ pub(crate) struct Desk {
     opened: RefCell<Option<Opened>>,
     cancelled: Cell<bool>,
     importing: Cell<bool>,
+    packs: Packs,
 }
 
 impl Desk {
@@ -75,6 +80,12 @@ impl Desk {
             Request::Author { command, value, language } => {
                 self.author(&command, &value, lang(&language), files).await
             }
+            Request::PackLook { link, beside, language } => {
+                self.packs.look(link, &beside, lang(&language), files).await
+            }
+            Request::PackSay { language } => self.packs.say(lang(&language)),
+            Request::PackKeep => self.packs.keep().await,
+            Request::PackAway => self.packs.away(),
             // It came while nothing was imported.
             Request::Cancel => self.with(|opened| state(opened)),
         }
@@ -117,6 +128,16 @@ impl Desk {
         if let Some((key, json)) = kept.filter(|(_, json)| *json != before) {
             // Where it cannot be kept it is there until the tab is closed.
             let _ = worker::change(&[(key, json.as_bytes())], &[]).await;
+        }
+        let made = replies.iter().find_map(|reply| match reply {
+            Reply::Files { files, .. } => files.iter().find(|(name, _)| name.ends_with(PACK_FILE)),
+            _ => None,
+        });
+        if let Some((_, text)) = made {
+            // What the author saved may be used on this device at once.
+            let text = text.clone();
+            let beside = self.opened.borrow().as_ref().map(|opened| opened.pack.clone()).unwrap_or_default();
+            worker::reply(&self.packs.made(text, &beside, lang).await);
         }
         let last = replies.pop();
         for reply in &replies {

@@ -3,6 +3,7 @@
 //! counts as a whole or not at all; what rows mean is for `pingyi_kernel::office`.
 
 mod desk;
+mod packs;
 mod shelf;
 
 use std::cell::RefCell;

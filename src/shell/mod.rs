@@ -6,6 +6,7 @@
 
 mod awake;
 mod browser;
+mod camera;
 mod clock;
 pub mod document;
 pub mod dom;
@@ -23,6 +24,7 @@ mod panic;
 mod pictures;
 mod random;
 mod route;
+pub mod scanner;
 mod share;
 mod storage_facts;
 mod store_database;
@@ -61,6 +63,10 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
     match effect {
         Effect::LoadKept => keep::load(answer),
         Effect::FetchPack { address } => pack::fetch(address, answer),
+        Effect::LoadPack { ask, id } => pack::load(ask, id, answer),
+        Effect::ForgetPack { id } => pack::forget(id),
+        Effect::Scan(true) => camera::start(answer),
+        Effect::Scan(false) => camera::stop(),
         Effect::WriteDraft { ask, key, text } => keep::write_draft(ask, key, text, answer),
         Effect::Write { ask, adds, puts, deletes } => keep::write(ask, adds, puts, deletes, answer),
         Effect::ForgetLocally { keys } => store_local::forget(&keys),

@@ -34,7 +34,7 @@ thread_local! {
     static OPENED: RefCell<Option<Request>> = const { RefCell::new(None) };
 }
 
-/// Sends a request; with `Import`, and with what the author loads, go the files that are held.
+/// Sends a request; with `Import`, and with what the author or a pack's reader loads, go the files that are held.
 pub(super) fn send(request: Request, emit: &Callback<Event>) {
     let there = WORKER.with_borrow(Clone::clone);
     let worker = match there {
@@ -45,7 +45,7 @@ pub(super) fn send(request: Request, emit: &Callback<Event>) {
         },
     };
     let given = match &request {
-        Request::Import => files::take_held(),
+        Request::Import | Request::PackLook { link: None, .. } => files::take_held(),
         Request::Author { command, .. } if command == LOAD => files::take_held(),
         _ => Vec::new(),
     };

@@ -1,12 +1,15 @@
-//! Fetches a file from beside the app. What is in it is for others.
+//! Packs: fetches the one from beside the app, and reads and forgets those that are kept, in a store of
+//! their own in IndexedDB alone. What is in them is for others; new ones are kept by the office worker,
+//! which has looked at them.
 
 use js_sys::{Promise, Uint8Array};
-use pingyi_kernel::Event;
+use pingyi_kernel::{Ask, Event};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use super::browser;
+use super::store_database::{self as database, Durability, PACKS};
 
 /// Fetches a pack by relative address and tells its bytes, or that it could not be had.
 pub(super) fn fetch(address: String, emit: Callback<Event>) {
@@ -16,6 +19,29 @@ pub(super) fn fetch(address: String, emit: Callback<Event>) {
             None => bytes(&address).await,
         };
         emit.emit(Event::PackFetched(bytes));
+    });
+}
+
+/// Reads a pack that is kept.
+pub(super) fn load(ask: Ask, id: String, emit: Callback<Event>) {
+    spawn_local(async move {
+        let results = database::read(PACKS, |objects| Ok(vec![objects.get(&JsValue::from(&id))?])).await;
+        let found = results.map(|results| {
+            let bytes = results.into_iter().next()?.dyn_into::<Uint8Array>().ok()?;
+            Some(bytes.to_vec())
+        });
+        emit.emit(Event::PackLoaded { ask, found });
+    });
+}
+
+/// Forgets a pack. One that stays after all is named by nothing, and the next one of its id takes its
+/// place.
+pub(super) fn forget(id: String) {
+    spawn_local(async move {
+        let _ = database::change(PACKS, Durability::Relaxed, |objects| {
+            objects.delete(&JsValue::from(&id)).map(drop)
+        })
+        .await;
     });
 }
 

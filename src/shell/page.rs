@@ -20,6 +20,7 @@ pub(super) fn boot() -> Boot {
         window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
     });
     Boot {
+        address: window.as_ref().and_then(address).unwrap_or_default(),
         hash: route::begin(),
         languages,
         width,
@@ -29,6 +30,12 @@ pub(super) fn boot() -> Boot {
         can_share: share::available(),
         can_save_as: files::can_save_as(),
     }
+}
+
+/// The page's address without query and hash.
+fn address(window: &web_sys::Window) -> Option<String> {
+    let whole = window.location().href().ok()?;
+    whole.split(['#', '?']).next().map(str::to_owned)
 }
 
 /// Whether the page was opened from a file and not from a site.

@@ -15,13 +15,16 @@ use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTran
 use super::browser;
 
 const DATABASE: &str = "pingyi";
-/// Version 2 has a store for pictures more. What version 1 kept stays as it is.
-const VERSION: u32 = 2;
+/// Version 2 has a store for pictures more, version 3 one for packs. What the versions before kept stays
+/// as it is.
+const VERSION: u32 = 3;
 
 /// What the kernel keeps: key → text.
 pub(super) const KEPT: &str = "kept";
 /// Pictures: file name → JPEG.
 pub(super) const PICTURES: &str = "pictures";
+/// Packs: id → the bytes of the file.
+pub(super) const PACKS: &str = "packs";
 /// What the office has imported; only its worker looks at it.
 pub(super) const OFFICE_FILES: &str = "office-files";
 
@@ -150,10 +153,24 @@ async fn open() -> Result<IdbDatabase, StoreFailure> {
     }
     // Reaching for it may throw, and so may opening: both mean that it is not allowed.
     let factory = browser::property(&js_sys::global(), "indexedDB").ok_or(StoreFailure::Blocked)?;
-    let request = factory
-        .unchecked_into::<IdbFactory>()
-        .open_with_u32(DATABASE, VERSION)
-        .map_err(|_| StoreFailure::Blocked)?;
+    let factory = factory.unchecked_into::<IdbFactory>();
+    let database = match connect(factory.open_with_u32(DATABASE, VERSION)).await {
+        // A newer program has been here, and this one was brought back: what it knows is there still.
+        Err((name, _)) if name == "VersionError" => connect(factory.open(DATABASE)).await,
+        other => other,
+    };
+    let database = database.map_err(|(name, message)| classify_opening(&name, &message))?;
+    // Another tab wants to delete it or to change its version: let it, and open anew when needed.
+    database.set_onversionchange(browser::method(&database, "close").as_ref());
+    CONNECTION.set(Some(database.clone()));
+    Ok(database)
+}
+
+/// Waits until it is open; else the name and the message of the exception, both empty where there is
+/// none.
+async fn connect(asked: Result<IdbOpenDbRequest, JsValue>) -> Result<IdbDatabase, (String, String)> {
+    let nothing = || (String::new(), String::new());
+    let request = asked.map_err(|_| nothing())?;
     let making = request.clone();
     let make = Closure::once_into_js(move || make_stores(&making));
     request.set_onupgradeneeded(Some(make.unchecked_ref()));
@@ -166,23 +183,17 @@ async fn open() -> Result<IdbDatabase, StoreFailure> {
     let late = browser::timer(OPENING_MS);
     if browser::wait(Promise::race(&Array::of2(&opened, &late))).await.is_err() {
         let error = request.error().ok().flatten();
-        let (name, message) = error.map(|error| (error.name(), error.message())).unwrap_or_default();
-        return Err(classify_opening(&name, &message));
+        return Err(error.map(|error| (error.name(), error.message())).unwrap_or_else(nothing));
     }
     // Still without a result: the timer was first.
-    let database: IdbDatabase =
-        request.result().ok().and_then(|result| result.dyn_into().ok()).ok_or(StoreFailure::Blocked)?;
-    // Another tab wants to delete it or to change its version: let it, and open anew when needed.
-    database.set_onversionchange(browser::method(&database, "close").as_ref());
-    CONNECTION.set(Some(database.clone()));
-    Ok(database)
+    request.result().ok().and_then(|result| result.dyn_into().ok()).ok_or_else(nothing)
 }
 
 /// The stores that are not there yet; one that is refuses to be made again. Another failure shows when
 /// the store is used.
 fn make_stores(request: &IdbOpenDbRequest) {
     let Ok(Ok(database)) = request.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
-    for store in [KEPT, PICTURES, OFFICE_FILES] {
+    for store in [KEPT, PICTURES, PACKS, OFFICE_FILES] {
         let _ = database.create_object_store(store);
     }
 }

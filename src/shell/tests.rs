@@ -113,7 +113,7 @@ mod store_database {
         assert_eq!(classify("AbortError"), StoreFailure::Full);
         assert_eq!(classify("DataError"), StoreFailure::Broken);
         assert_eq!(classify_opening("InvalidStateError", ""), StoreFailure::Blocked);
-        assert_eq!(classify_opening("VersionError", ""), StoreFailure::Broken);
+        assert_eq!(classify_opening("VersionError", ""), StoreFailure::Broken, "if there is no other way in");
         // Chromium 156 with cookies and site data forbidden, as seen.
         let denied = "The user denied permission to access the database.";
         assert_eq!(classify_opening("UnknownError", denied), StoreFailure::Blocked);

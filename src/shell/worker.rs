@@ -3,11 +3,12 @@
 
 use js_sys::{Array, Uint8Array};
 use pingyi_kernel::StoreFailure;
+use pingyi_kernel::office::packs::NotHad;
 use pingyi_kernel::office::{Reply, Request};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::store_database::{self as database, Durability, OFFICE_FILES};
+use super::store_database::{self as database, Durability, OFFICE_FILES, PACKS};
 use super::{browser, random};
 
 /// Begins something that waits, and goes on at once.
@@ -115,6 +116,77 @@ pub async fn change(puts: &[(String, &[u8])], deletes: &[String]) -> Result<(), 
         Ok(())
     })
     .await
+}
+
+/// The file of a pack that is kept; `None` if none is, or if the store cannot be read.
+pub async fn kept_pack(id: &str) -> Option<Vec<u8>> {
+    let results = database::read(PACKS, |objects| Ok(vec![objects.get(&id.into())?])).await.ok()?;
+    Some(results.into_iter().next()?.dyn_into::<Uint8Array>().ok()?.to_vec())
+}
+
+/// Keeps a pack's file under its id; done when the disk has it.
+///
+/// # Errors
+/// Why it was not kept.
+pub async fn keep_pack(id: &str, bytes: &[u8]) -> Result<(), StoreFailure> {
+    database::change(PACKS, Durability::Strict, |objects| {
+        objects.put_with_key(&Uint8Array::from(bytes), &id.into()).map(drop)
+    })
+    .await
+}
+
+/// Fetches a file from beside the app: from this origin and not by way of another, without cookies, and
+/// not further than so many bytes.
+///
+/// # Errors
+/// Why it could not be had.
+pub async fn fetch(path: &str, at_most: u64) -> Result<Vec<u8>, NotHad> {
+    let response = ask(path).await.ok_or(NotHad::Unreachable)?;
+    let status = browser::property(&response, "status").and_then(|status| status.as_f64());
+    match status {
+        Some(status) if (200.0..300.0).contains(&status) => {}
+        Some(status) if status < 500.0 => return Err(NotHad::NotThere),
+        _ => return Err(NotHad::Unreachable),
+    }
+    let reader = browser::property(&response, "body")
+        .and_then(|body| browser::method(&body, "getReader")?.call0(&JsValue::UNDEFINED).ok())
+        .ok_or(NotHad::Unreachable)?;
+    let mut bytes = Vec::new();
+    while let Some(part) = next_part(&reader).await? {
+        bytes.extend(part.to_vec());
+        if bytes.len() as u64 > at_most {
+            // Nobody waits for the rest; what becomes of the wish to stop is no matter.
+            let _ = browser::method(&reader, "cancel").map(|cancel| cancel.call0(&JsValue::UNDEFINED));
+            return Err(NotHad::TooLarge(bytes.len() as u64));
+        }
+    }
+    Ok(bytes)
+}
+
+async fn ask(path: &str) -> Option<JsValue> {
+    let options = js_sys::Object::new();
+    for (name, value) in
+        [("mode", "same-origin"), ("credentials", "omit"), ("redirect", "error"), ("cache", "no-cache")]
+    {
+        browser::set(&options, name, &value.into());
+    }
+    let address = js_sys::encode_uri(path);
+    let asked = browser::method(&js_sys::global(), "fetch")?.call2(&JsValue::UNDEFINED, &address, &options);
+    browser::wait(asked.ok()?.dyn_into().ok()?).await.ok()
+}
+
+/// The next bytes; `None` at the end.
+async fn next_part(reader: &JsValue) -> Result<Option<Uint8Array>, NotHad> {
+    let read = async {
+        let asked = browser::method(reader, "read")?.call0(&JsValue::UNDEFINED).ok()?;
+        browser::wait(asked.dyn_into().ok()?).await.ok()
+    };
+    let read = read.await.ok_or(NotHad::Unreachable)?;
+    if browser::property(&read, "done").is_some_and(|done| done.is_truthy()) {
+        return Ok(None);
+    }
+    let value = browser::property(&read, "value").and_then(|value| value.dyn_into().ok());
+    value.map(Some).ok_or(NotHad::Unreachable)
 }
 
 fn scope() -> Option<DedicatedWorkerGlobalScope> {

@@ -49,6 +49,7 @@ fn moment() -> Moment {
 fn started(hash: &str, language: &str) -> Kernel {
     let mut kernel = Kernel::new();
     let boot = Boot {
+        address: "https://survey.example/".to_owned(),
         hash: hash.to_owned(),
         languages: vec![language.to_owned()],
         width: 360,

@@ -16,13 +16,17 @@ enum When {
     Second,
     Later,
     Office,
+    Scan,
 }
 
 /// Icons are loaded when the app is installed, the second half of the program and the worker's list
-/// behind the first question, the office when somebody opens it. All else counts.
+/// behind the first question, the office when somebody opens it, the reader of codes when somebody scans
+/// one. All else counts.
 fn when(name: &str) -> When {
     if name.starts_with("pingyi-office") {
         When::Office
+    } else if name.starts_with("pingyi-scan") {
+        When::Scan
     } else if name.ends_with("_second.wasm") {
         When::Second
     } else if name.ends_with(".png") || name == "sw.js" {
@@ -35,7 +39,7 @@ fn when(name: &str) -> When {
 /// Prints the sizes and compares with the budget.
 pub(crate) fn weigh(dist: &Path) -> Result<(), String> {
     println!("\n{:>12} {:>12}  loaded  file in dist/", "bytes", "brotli");
-    let (mut first, mut second, mut office) = (0, 0, 0);
+    let (mut first, mut second, mut office, mut scan) = (0, 0, 0, 0);
     for file in precache::files(dist)? {
         let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let (name, small) = (precache::name(dist, &file), compressed(&bytes)?);
@@ -47,6 +51,10 @@ pub(crate) fn weigh(dist: &Path) -> Result<(), String> {
             When::Office => {
                 office += small;
                 "office"
+            }
+            When::Scan => {
+                scan += small;
+                "scan"
             }
             When::Second => {
                 second += small;
@@ -61,6 +69,7 @@ pub(crate) fn weigh(dist: &Path) -> Result<(), String> {
         grouped(second)
     );
     println!("office, fetched when it is opened: {} bytes brotli", grouped(office));
+    println!("reader of codes, fetched when a browser without one scans: {} bytes brotli", grouped(scan));
     let verdict = format!(
         "field app, all that a phone downloads before the first question: {} bytes brotli, budget {}",
         grouped(first),
@@ -106,6 +115,7 @@ mod tests {
     #[test]
     fn what_a_phone_needs_first_is_all_but_office_icons_and_the_list() {
         assert_eq!(when("pingyi-office_bg.wasm"), When::Office);
+        assert_eq!(when("pingyi-scan_bg.wasm"), When::Scan);
         assert_eq!(when("icons/icon-512.png"), When::Later);
         assert_eq!(when("pingyi-field-0123456789abcdef_bg.wasm"), When::First);
         assert_eq!(when("pingyi-field-0123456789abcdef_second.wasm"), When::Second);

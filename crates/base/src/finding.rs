@@ -161,6 +161,12 @@ finding_codes! {
     // Packs and questionnaires.
     /// Not JSON. `{problem}`
     PackNotJson = "pack.not-json",
+    /// No text at all: an archive, a workbook, a picture. `{kind}`
+    PackNotText = "pack.not-text",
+    /// Text, but not in UTF-8.
+    PackEncoding = "pack.encoding",
+    /// Larger than a pack may be. `{bytes}` `{limit}`
+    PackTooLarge = "pack.too-large",
     /// The `format` is unknown or newer than this program. `{value}` `{expected}`
     PackFormat = "pack.format",
     /// A field is missing. `{field}`
@@ -187,6 +193,14 @@ finding_codes! {
     NotSupported = "xlsform.not-supported",
     /// `begin` without `end`, or the reverse. `{value}`
     PackGroups = "pack.groups",
+
+    // Packs by a link to a file beside the app.
+    /// The file could not be fetched. `{address}`
+    LinkUnreachable = "link.unreachable",
+    /// The server has no such file. `{address}`
+    LinkNotThere = "link.not-there",
+    /// The file's hash is not that of the link. `{address}`
+    LinkOtherContent = "link.other-content",
 
     // XLSForms: what stands in the sheets.
     /// Neither a workbook, nor CSV, nor Markdown that could be a form. `{problem}`

@@ -12,6 +12,8 @@ pingyi - offline surveys and ratings, on the command line
 
   pingyi pack check PACK [--lang TAG] [--json]
       validate a pack; every finding with its place and remedy
+  pingyi pack compare OLD NEW [--lang TAG] [--json]
+      what a new version of a pack changes; 0 nothing, 1 something
   pingyi questionnaire convert FILE.xlsx|FILE.csv|FILE.md [-o OUT.json] [--lang TAG]
       an XLSForm to a questionnaire; 0 clean, 1 written with warnings, 2 nothing written
   pingyi questionnaire export QUESTIONNAIRE -o FORM.xlsx [--lang TAG]
@@ -39,6 +41,7 @@ pub(crate) enum Command {
     Help,
     Version,
     PackCheck(PackCheck),
+    PackCompare(PackCompare),
     Convert(Convert),
     Export(Export),
     Paper(Paper),
@@ -51,6 +54,15 @@ pub(crate) enum Command {
 #[derive(Debug, Default)]
 pub(crate) struct PackCheck {
     pub(crate) pack: PathBuf,
+    pub(crate) language: String,
+    pub(crate) json: bool,
+}
+
+/// `pack compare`
+#[derive(Debug, Default)]
+pub(crate) struct PackCompare {
+    pub(crate) old: PathBuf,
+    pub(crate) new: PathBuf,
     pub(crate) language: String,
     pub(crate) json: bool,
 }
@@ -131,10 +143,30 @@ pub(crate) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
 
 fn pack(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     match words.next()? {
-        Some(Value(word)) if word == "check" => {}
-        Some(other) => return Err(other.unexpected()),
-        None => return Err("pack what? see pingyi --help".into()),
+        Some(Value(word)) if word == "check" => pack_check(words),
+        Some(Value(word)) if word == "compare" => pack_compare(words),
+        Some(other) => Err(other.unexpected()),
+        None => Err("pack what? see pingyi --help".into()),
     }
+}
+
+fn pack_compare(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = PackCompare { language: default_language(), ..PackCompare::default() };
+    while let Some(word) = words.next()? {
+        match word {
+            Long("json") => options.json = true,
+            Long("lang") => options.language = text(words.value()?)?,
+            Value(path) if options.old.as_os_str().is_empty() => options.old = path.into(),
+            Value(path) if options.new.as_os_str().is_empty() => options.new = path.into(),
+            other => return Err(other.unexpected()),
+        }
+    }
+    wanted(&options.old, "OLD")?;
+    wanted(&options.new, "NEW")?;
+    Ok(Command::PackCompare(options))
+}
+
+fn pack_check(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut options = PackCheck { language: default_language(), ..PackCheck::default() };
     while let Some(word) = words.next()? {
         match word {

@@ -39,6 +39,7 @@ fn main() -> ExitCode {
             Ok(Ending::Done)
         }
         Ok(Command::PackCheck(options)) => commands::pack::check(&options),
+        Ok(Command::PackCompare(options)) => commands::pack_compare::compare_packs(&options),
         Ok(Command::Convert(options)) => commands::questionnaire::convert(&options),
         Ok(Command::Export(options)) => commands::questionnaire::export(&options),
         Ok(Command::Paper(options)) => commands::paper::paper(&options),

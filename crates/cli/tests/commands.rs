@@ -137,6 +137,40 @@ fn pack_check_ends_as_it_went() {
     assert_eq!(folder.code(&["pack"]), Some(2));
 }
 
+// Source of truth: what is changed here by hand; the endings of the command line's contract.
+#[test]
+fn pack_compare_says_what_a_new_version_changes() {
+    let folder = Folder::new("compare");
+    assert_eq!(folder.code(&["pack", "compare", PACK, PACK]), Some(0));
+    let mut next = demo();
+    next["version"] = "2026.2".into();
+    next["households"][0]["label"] = "elsewhere".into();
+    next["areas"].as_array_mut().unwrap().push(json!({"id": "A04", "name": {"en": "North"}}));
+    folder.write("next.json", &next);
+    assert_eq!(folder.code(&["pack", "compare", PACK, "next.json"]), Some(1));
+    let compared = folder.json(&["pack", "compare", PACK, "next.json", "--json"]);
+    assert_eq!(compared["versions"], json!(["2026.1", "2026.2"]));
+    assert_eq!(compared["same_version_other_content"], json!(false));
+    let parts: Vec<String> = compared["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| format!("{} {} {}", change["part"], change["change"], change["id"]).replace('"', ""))
+        .collect();
+    assert_eq!(parts, ["area added A04", "household changed H01-001"]);
+    assert_eq!(compared["changes"][1]["fields"][0]["after"], "elsewhere");
+    let told = folder.run(&["pack", "compare", PACK, "next.json"]).stdout;
+    assert!(String::from_utf8_lossy(&told).contains("New: A04 North"));
+    next["version"] = "2026.1".into();
+    folder.write("unnamed.json", &next);
+    let unnamed = folder.json(&["pack", "compare", PACK, "unnamed.json", "--json"]);
+    assert_eq!(unnamed["same_version_other_content"], json!(true));
+    next["id"] = "other".into();
+    folder.write("other.json", &next);
+    assert_eq!(folder.code(&["pack", "compare", PACK, "other.json"]), Some(2));
+    assert_eq!(folder.code(&["pack", "compare", PACK]), Some(2));
+}
+
 // Source of truth: HTTP: the folder's file comes back; what cannot be served ends with 2.
 #[test]
 fn serve_serves_the_folder_and_says_where() {

@@ -54,6 +54,25 @@ pub enum Request {
         /// Interface language tag.
         language: String,
     },
+    /// Look at a pack that may be taken: one that comes with the message, or one beside the app.
+    PackLook {
+        /// Relative address and hex SHA-256 of the one beside the app.
+        link: Option<(String, String)>,
+        /// The text of the pack that comes with the app: what a pack of its id is compared with where
+        /// none is kept.
+        beside: String,
+        /// Interface language tag.
+        language: String,
+    },
+    /// Say the same again in another language.
+    PackSay {
+        /// Interface language tag.
+        language: String,
+    },
+    /// Keep the pack that was looked at.
+    PackKeep,
+    /// Forget the pack that was looked at.
+    PackAway,
 }
 
 /// The word of the author's desk that brings a file.
@@ -91,8 +110,27 @@ pub enum Reply {
         /// Media type.
         mime: String,
     },
+    /// What became of looking at a pack.
+    PackLook(PackLook),
+    /// Whether a pack is on the disk; where it is not, its text, so that it can be used until the page
+    /// is closed.
+    PackKept {
+        /// Its text; `None` if the store has it.
+        unkept: Option<String>,
+    },
     /// The worker could not do it; a code for `wording`.
     Failed(String),
+}
+
+/// A pack that may be taken.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PackLook {
+    /// What is to be remembered of it, as a kept record; empty if it cannot be taken.
+    pub info: String,
+    /// What was found and what it changes, to be drawn by walking the nodes.
+    pub nodes: Vec<Node>,
+    /// What came of it in one sentence, for the status line.
+    pub status: String,
 }
 
 impl Request {
@@ -147,6 +185,14 @@ impl Reply {
                 focus: text_of(content, "focus"),
             },
             "Files" => Self::Files { files: pairs(content, "files"), mime: text_of(content, "mime") },
+            "PackLook" => Self::PackLook(PackLook {
+                info: text_of(content, "info"),
+                nodes: list(content, "nodes").iter().map(Node::from_value).collect(),
+                status: text_of(content, "status"),
+            }),
+            "PackKept" => {
+                Self::PackKept { unkept: content.get("unkept").and_then(Value::as_str).map(str::to_owned) }
+            }
             "Failed" => Self::Failed(content.as_str()?.to_owned()),
             _ => return None,
         })

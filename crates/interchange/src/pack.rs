@@ -13,23 +13,31 @@ use pingyi_questionnaire::{
 };
 use serde_json::Value;
 
+use crate::decode;
 use crate::json::{Findings, Object, invalid, parse};
 use crate::questionnaire::{filter_words, from_object, has_errors, lists};
 use crate::shape;
 
+pub mod compare;
+mod info;
 mod write;
 
+pub use compare::compare;
+pub use info::PackInfo;
 pub use write::write;
 
 /// The `format` of a pack file.
 pub const FORMAT: &str = "pingyi.pack/1";
 /// The largest pack that is read, in bytes.
-pub const SIZE_LIMIT: usize = 20 * 1024 * 1024;
+pub const SIZE_LIMIT: usize = 32 * 1024 * 1024;
 
 /// Reads a pack file and checks that its parts fit together. `None` if something in it is an error;
 /// the findings tell everything at once.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
+    if let Some(finding) = no_text(bytes) {
+        return (None, vec![finding]);
+    }
     let (value, pack, mut findings) = parts(bytes);
     findings.extend(value.iter().flat_map(shape::pack));
     if let Some(pack) = &pack {
@@ -50,10 +58,24 @@ pub fn read_unchecked(bytes: &[u8]) -> (Option<Pack>, Vec<Finding>) {
     (pack.filter(|_| !has_errors(&findings)), findings)
 }
 
+/// What people send instead of a pack: an archive, a workbook, a text in another encoding.
+fn no_text(bytes: &[u8]) -> Option<Finding> {
+    if bytes.len() > SIZE_LIMIT {
+        return None;
+    }
+    match decode::not_text(bytes) {
+        Some(kind) => Some(Finding::error(FindingCode::PackNotText, Place::default()).with("kind", kind)),
+        None if std::str::from_utf8(bytes).is_err() => {
+            Some(Finding::error(FindingCode::PackEncoding, Place::default()))
+        }
+        None => None,
+    }
+}
+
 /// What can be read of a file, also where something in it is wrong.
 fn parts(bytes: &[u8]) -> (Option<Value>, Option<Pack>, Vec<Finding>) {
     if bytes.len() > SIZE_LIMIT {
-        let finding = Finding::error(FindingCode::FileTooLarge, Place::default());
+        let finding = Finding::error(FindingCode::PackTooLarge, Place::default());
         return (None, None, vec![finding.with("bytes", bytes.len()).with("limit", SIZE_LIMIT)]);
     }
     let mut findings = Findings::default();

@@ -63,6 +63,8 @@ pub struct Settings {
     pub device: String,
     /// The interview for which the device was handed to a respondent: its address.
     pub lock: Option<String>,
+    /// The pack in use, by its id; `None`: the one beside the app.
+    pub pack: Option<String>,
 }
 
 /// Writes a record with its check sum.
@@ -340,7 +342,7 @@ impl Kept for Settings {
     fn to_body(&self) -> Value {
         json!({
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
-            "interviewer": self.interviewer, "device": self.device, "lock": self.lock,
+            "interviewer": self.interviewer, "device": self.device, "lock": self.lock, "pack": self.pack,
         })
     }
 
@@ -355,6 +357,8 @@ impl Kept for Settings {
             interviewer: text("interviewer").map(str::to_owned),
             device: text("device")?.to_owned(),
             lock: text("lock").map(str::to_owned),
+            // Settings of before there were several packs do not say.
+            pack: text("pack").map(str::to_owned),
         })
     }
 }

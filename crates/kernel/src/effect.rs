@@ -16,6 +16,20 @@ pub enum Effect {
         /// Such as `packs/demo.pack.json`.
         address: String,
     },
+    /// Read a pack that is kept → `PackLoaded`.
+    LoadPack {
+        /// Number of the request.
+        ask: Ask,
+        /// Its id.
+        id: String,
+    },
+    /// Forget a pack that nothing names any more; no answer is needed.
+    ForgetPack {
+        /// Its id.
+        id: String,
+    },
+    /// Look for codes through the camera, or stop → `Scan`.
+    Scan(bool),
     /// Keep a draft: `localStorage` at once, IndexedDB with durability relaxed → `Written`.
     WriteDraft {
         /// Number of the request.

@@ -27,6 +27,15 @@ pub enum Event {
     Loaded(Copies),
     /// The pack beside the app was fetched, or not: answers `FetchPack`.
     PackFetched(Option<Vec<u8>>),
+    /// A pack that is kept: answers `LoadPack`.
+    PackLoaded {
+        /// Which request.
+        ask: Ask,
+        /// Its file; `None` if no such pack is kept.
+        found: Result<Option<Vec<u8>>, StoreFailure>,
+    },
+    /// What the camera sees: after `Scan(true)`, until `Scan(false)`.
+    Scan(Scanned),
     /// A write ended: answers `WriteDraft` and `Write`.
     Written(Written),
     /// A picture was kept, or not: answers `KeepPicture`.
@@ -105,6 +114,8 @@ pub enum Event {
 /// What the shell knows when the page starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boot {
+    /// The page's address without its hash: what a link to this app begins with.
+    pub address: String,
     /// The address' hash with its `#`; may be empty.
     pub hash: String,
     /// `navigator.languages`.
@@ -417,8 +428,65 @@ pub enum Act {
         /// What goes with it.
         value: String,
     },
+    /// Something with packs.
+    Pack(PackAct),
     /// Print the screen.
     Print,
+}
+
+/// What a person does with packs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PackAct {
+    /// The shell holds so many files (chosen or dropped), of which one is a pack.
+    Chosen(u32),
+    /// Keep the pack that was looked at, and use it.
+    Take,
+    /// Put the pack that was looked at away.
+    Away,
+    /// Use another one, by its id.
+    Use(String),
+    /// Remove one (asked for twice by the screen).
+    Remove(String),
+    /// Save one as a file.
+    Save(String),
+    /// Make a link to one, which lies or will lie under this path beside the app. An empty path is the
+    /// usual one.
+    Link {
+        /// Which.
+        id: String,
+        /// Relative path.
+        path: String,
+    },
+    /// Put the link away.
+    LinkAway,
+    /// Follow a link that was typed.
+    Follow(String),
+    /// Look through the camera, or stop.
+    Scan(bool),
+}
+
+/// What the camera sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scanned {
+    /// It runs.
+    Started,
+    /// A code with this text; nothing more follows.
+    Found(String),
+    /// It does not run (any more).
+    Failed(ScanFailure),
+}
+
+/// Why the camera does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanFailure {
+    /// There is none.
+    NoCamera,
+    /// The person or a policy said no.
+    Refused,
+    /// The browser cannot do it here: an old one, or no https.
+    Unsupported,
+    /// Anything else, such as another program that has the camera.
+    Broken,
 }
 
 /// How far a picture is.

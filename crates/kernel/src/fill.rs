@@ -116,10 +116,18 @@ impl Kernel {
         let Some(pack) = self.pack.clone() else { return Vec::new() };
         let mut effects = Vec::new();
         if let Some(other) = route.pack.as_ref().filter(|other| *other != pack.id.as_str()) {
+            if self.has_pack(other) {
+                self.route = crate::route::Route::Home;
+                return self.use_pack(other, Some(route.hash()), at);
+            }
             let message = Message::error(Key::FillOtherPackError, Key::FillOtherPackRemedy);
             return self.refuse(message.with("pack", other).with("active", &pack.id));
         }
         let mut route = route.clone();
+        if self.packs.in_use.is_some() {
+            // Where the pack cannot be read, the questionnaire of another one must not open instead.
+            route.pack = Some(pack.id.to_string());
+        }
         if let Some(lang) = route.language.take().as_deref().and_then(Lang::from_tag) {
             // From here on it is a language chosen like any other, and no longer in the address: there
             // it would win again with every reload.
@@ -384,6 +392,9 @@ impl Kernel {
         id: &QuestionnaireId,
         version: &Version,
     ) -> Option<Arc<Questionnaire>> {
+        if let Some(begun) = self.packs.begun.get(&keeping::questionnaire_key(pack, id, version)) {
+            return Some(Arc::clone(begun));
+        }
         let active = self.pack.as_ref().filter(|active| active.id == *pack);
         let known = active.and_then(|active| active.questionnaire_version(id, version)).cloned();
         known.or_else(|| {

@@ -5,6 +5,7 @@ use pingyi_base::{
     DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, ordered,
 };
 use pingyi_base::{Map, Set};
+use pingyi_interchange::pack::PackInfo;
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
 use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
@@ -28,6 +29,11 @@ fn scope(origin: Origin) -> &'static str {
 
 pub(crate) fn questionnaire_key(pack: &PackId, id: &QuestionnaireId, version: &Version) -> String {
     format!("questionnaire/{pack}/{id}/{version}")
+}
+
+/// What is remembered of a pack; its file stands under its id in a store of its own.
+pub(crate) fn pack_key(id: &str) -> String {
+    format!("pack/{id}")
 }
 
 pub(crate) fn response_key(id: &ResponseId) -> String {
@@ -65,6 +71,8 @@ pub(crate) struct Shelf {
     pub(crate) marks: Map<String, ExportMark>,
     /// Questionnaires as they stood in the pack when they were answered.
     pub(crate) questionnaires: Map<String, String>,
+    /// What is remembered of the packs that are kept, by their ids.
+    pub(crate) packs: Map<String, PackInfo>,
     /// `seq/…`, `vseq/…`, `took-part/…` and `handed-in/…`: only that they are there.
     pub(crate) flags: Set<String>,
     /// Keys of responses that IndexedDB has for certain.
@@ -164,6 +172,7 @@ fn look(key: &str, text: Option<&String>) -> Look {
         "response" => stored::read::<Response>(text).map(|_| 0),
         "visit" => stored::read::<Visit>(text).map(|_| 0),
         "export" => stored::read::<ExportMark>(text).map(|_| 0),
+        "pack" => stored::read::<PackInfo>(text).map(|_| 0),
         _ => Ok(0),
     };
     match revision {
@@ -220,6 +229,11 @@ impl Shelf {
                     self.marks.insert(key.to_owned(), mark);
                 }
             }
+            "pack" => {
+                if let Ok(info) = stored::read::<PackInfo>(text) {
+                    self.packs.insert(info.id.clone(), info);
+                }
+            }
             "questionnaire" => {
                 self.questionnaires.insert(key.to_owned(), text.to_owned());
             }
@@ -234,6 +248,9 @@ impl Shelf {
     pub(crate) fn remove(&mut self, key: &str) {
         self.drafts.remove(key);
         self.flags.remove(key);
+        if let Some(id) = key.strip_prefix("pack/") {
+            self.packs.remove(id);
+        }
     }
 
     /// The draft of a household, questionnaire and wave, with the key under which it stands.
@@ -333,5 +350,6 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         interviewer: None,
         device: device.to_string(),
         lock: None,
+        pack: None,
     }
 }

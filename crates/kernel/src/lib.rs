@@ -6,6 +6,7 @@
 mod alerts;
 pub mod author;
 mod begin;
+pub mod code;
 mod controls;
 pub mod effect;
 pub mod event;
@@ -20,6 +21,9 @@ mod keeping;
 mod model;
 pub mod office;
 mod office_screen;
+mod pack_link;
+mod packs;
+mod packs_view;
 mod paper;
 mod pictures;
 mod rank;
@@ -33,7 +37,10 @@ mod visits;
 mod words;
 
 pub use effect::{Ask, Effect, FileWay};
-pub use event::{Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Taken, Written};
+pub use event::{
+    Act, Boot, Copies, Event, FileFailure, Kept, Moment, PackAct, ScanFailure, Scanned, StoreFailure, Taken,
+    Written,
+};
 pub use model::Kernel;
 pub use view::{Screen, View};
 

@@ -5,7 +5,7 @@ use pingyi_base::Map;
 use std::sync::Arc;
 
 use pingyi_base::{DeviceId, FindingCode, ResponseId, Timestamp};
-use pingyi_interchange::pack;
+use pingyi_interchange::pack::{self, PackInfo};
 use pingyi_interchange::stored::Settings;
 use pingyi_questionnaire::{Pack, Wave};
 use pingyi_response::{AnswerKey, Origin, Response};
@@ -20,6 +20,7 @@ use crate::fill::Interview;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
+use crate::packs::{Packs, Purpose};
 use crate::paper;
 use crate::route::Route;
 use crate::versions::Versions;
@@ -42,6 +43,7 @@ pub struct Kernel {
     pub(crate) interview: Option<Interview>,
     pub(crate) visits: VisitsScreen,
     pub(crate) office: OfficeScreen,
+    pub(crate) packs: Packs,
     pub(crate) export: Option<Export>,
     /// A withdrawal whose write has not been answered.
     pub(crate) voiding: Option<Waiting<Response>>,
@@ -55,6 +57,8 @@ pub struct Kernel {
     pub(crate) offline_ready: bool,
     pub(crate) versions: Versions,
     pub(crate) running: bool,
+    /// What is kept was looked through.
+    pub(crate) stocked: bool,
     pub(crate) now: Option<Timestamp>,
     pub(crate) wide: bool,
 }
@@ -80,6 +84,12 @@ pub(crate) enum Pending {
     Quiet,
     /// The first settings of this device.
     Fresh,
+    /// A pack that is read.
+    Pack { id: String, purpose: Purpose },
+    /// What is remembered of a pack whose file is on the disk.
+    PackTaken(Box<PackInfo>),
+    /// A pack that is to be forgotten.
+    PackRemoved(String),
 }
 
 /// What the browser says about storage.
@@ -117,6 +127,7 @@ impl Kernel {
             interview: None,
             visits: VisitsScreen::default(),
             office: OfficeScreen::default(),
+            packs: Packs::default(),
             export: None,
             voiding: None,
             messages: Vec::new(),
@@ -128,6 +139,7 @@ impl Kernel {
             offline_ready: false,
             versions: Versions::default(),
             running: false,
+            stocked: false,
             now: None,
             wide: false,
         }
@@ -140,7 +152,9 @@ impl Kernel {
             Event::Opened(boot) => self.opened(boot),
             Event::Loaded(copies) => self.loaded(copies, at),
             Event::PackFetched(bytes) => self.pack_fetched(bytes, at),
-            Event::Written(written) => self.written(&written),
+            Event::PackLoaded { ask, found } => self.pack_loaded(ask, found, at),
+            Event::Scan(scanned) => self.scanned(scanned, at),
+            Event::Written(written) => self.written(&written, at),
             Event::PictureKept { ask, outcome } => self.picture_kept(ask, outcome),
             Event::PictureShown { name, found } => self.picture_shown(&name, found),
             Event::PictureLoaded { ask, found } => self.picture_loaded(ask, found),
@@ -172,7 +186,7 @@ impl Kernel {
             Event::UpdateTaken => self.versions.supersede(),
             Event::UpdateFailed => self.version_is_back(),
             Event::CanInstall(can) => self.versions.offer_install(can),
-            Event::Office(reply) => self.office_reply(reply),
+            Event::Office(reply) => self.office_reply(reply, at),
             Event::Act(act) => self.act(act, at),
         };
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
@@ -215,6 +229,7 @@ impl Kernel {
                 Vec::new()
             }
             Act::Print => vec![Effect::Print],
+            Act::Pack(act) => self.pack_act(act, at),
             Act::Author { command, value } => self.author_act(command, value),
             Act::OpenHousehold(_)
             | Act::CloseHousehold
@@ -257,6 +272,12 @@ impl Kernel {
     }
 
     fn pack_fetched(&mut self, bytes: Option<Vec<u8>>, at: Moment) -> Vec<Effect> {
+        if self.running || self.packs.starting || self.packs.in_use.is_some() {
+            // Another one is in use, or will be; this one is read when somebody wants it.
+            self.packs.beside = bytes;
+            self.pack_failed = self.packs.beside.is_none();
+            return self.start(at);
+        }
         let read = bytes.map(|bytes| (pack::read_unchecked(&bytes), bytes));
         match read {
             Some(((Some(pack), _), bytes)) => {
@@ -269,14 +290,23 @@ impl Kernel {
     }
 
     /// Begins as soon as both what is kept and the pack are there.
-    fn start(&mut self, at: Moment) -> Vec<Effect> {
-        if self.copies.is_none() || (self.pack.is_none() && !self.pack_failed) {
+    pub(crate) fn start(&mut self, at: Moment) -> Vec<Effect> {
+        if self.running {
             return Vec::new();
         }
-        let copies = self.copies.take().unwrap_or(Copies { local: Ok(Vec::new()), database: Ok(Vec::new()) });
-        let Reconciled { shelf, puts, deletes, findings } = keeping::reconcile(&copies);
+        let mut effects = self.copies.take().map_or_else(Vec::new, |copies| self.take_stock(&copies, at));
+        self.start_with_beside();
+        if self.stocked && !self.packs.starting && (self.pack.is_some() || self.pack_failed) {
+            effects.extend(self.run(at));
+        }
+        effects
+    }
+
+    /// Looks through what is kept.
+    fn take_stock(&mut self, copies: &Copies, at: Moment) -> Vec<Effect> {
+        let Reconciled { shelf, puts, deletes, findings } = keeping::reconcile(copies);
         self.shelf = shelf;
-        self.running = true;
+        self.stocked = true;
         let mut effects = Vec::new();
         match self.shelf.settings.clone() {
             Some(settings) => self.settings = settings,
@@ -294,6 +324,13 @@ impl Kernel {
         }
         self.say_store_findings(&findings);
         self.say_health();
+        effects.extend(self.start_with());
+        effects
+    }
+
+    fn run(&mut self, at: Moment) -> Vec<Effect> {
+        self.running = true;
+        let mut effects = Vec::new();
         if self.pack_failed {
             alerts::add(&mut self.messages, Message::error(Key::PackRefusedError, Key::PackRefusedRemedy));
         }
@@ -339,6 +376,7 @@ impl Kernel {
                 && !about_it.contains(&message.what)
         });
         self.pushed = 0;
+        let left = if self.route == Route::Pack { self.leave_packs() } else { Vec::new() };
         self.route = route.clone();
         if self.must_update_for(&route) {
             return vec![Effect::TakeUpdate];
@@ -347,8 +385,17 @@ impl Kernel {
             Route::Fill(fill) => self.open_interview(&fill, at),
             Route::Office => self.open_office(),
             Route::Settings | Route::Records => vec![Effect::AskStorage],
-            Route::Home | Route::Visits | Route::Pack => Vec::new(),
+            Route::Pack => {
+                self.know_beside();
+                Vec::new()
+            }
+            Route::PackLink(link) => {
+                self.know_beside();
+                self.open_link(link)
+            }
+            Route::Home | Route::Visits => Vec::new(),
         };
+        effects.extend(left);
         effects.extend(released);
         match (&self.interview, was_open) {
             (Some(_), _) => effects.push(Effect::KeepAwake(true)),
@@ -377,7 +424,7 @@ impl Kernel {
         Effect::Write { ask: self.ask(pending), adds, puts, deletes }
     }
 
-    fn written(&mut self, written: &Written) -> Vec<Effect> {
+    fn written(&mut self, written: &Written, at: Moment) -> Vec<Effect> {
         match self.pending.remove(&written.ask) {
             Some(Pending::Draft { key, revision }) => self.draft_written(&key, revision, written),
             Some(Pending::HandIn) => self.handed_in(written),
@@ -397,13 +444,19 @@ impl Kernel {
                 self.is_kept(written);
                 Vec::new()
             }
+            Some(Pending::PackTaken(info)) => self.pack_written(*info, written, at),
+            // Its file goes after what named it.
+            Some(Pending::PackRemoved(id)) if self.is_kept(written) => vec![Effect::ForgetPack { id }],
             // Late, or told by something else.
-            Some(Pending::File | Pending::Picture { .. }) | None => Vec::new(),
+            Some(
+                Pending::File | Pending::Picture { .. } | Pending::Pack { .. } | Pending::PackRemoved(_),
+            )
+            | None => Vec::new(),
         }
     }
 
     /// Whether each store that works took a change; if not, it is told.
-    fn is_kept(&mut self, written: &Written) -> bool {
+    pub(crate) fn is_kept(&mut self, written: &Written) -> bool {
         let blocked = (self.shelf.local.is_some(), self.shelf.database.is_some());
         match written.saving() {
             // That both are blocked was said when the app started.

@@ -3,6 +3,7 @@
 //! what they come to for `appraisal`.
 
 pub(crate) mod draw;
+pub mod packs;
 mod paper;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use pingyi_response::Origin;
 use pingyi_wording::{Lang, field, fill, office, report as words};
 
 pub use pingyi_interchange::decode::HEAD;
-pub use pingyi_interchange::office::{FindingLine, Imported, LOAD, Node, Reply, Request, State};
+pub use pingyi_interchange::office::{FindingLine, Imported, LOAD, Node, PackLook, Reply, Request, State};
 
 /// The most findings that go to the page, the gravest first; the page says how many there are, and
 /// the file of findings has them all.

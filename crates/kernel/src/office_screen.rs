@@ -8,7 +8,7 @@ use pingyi_wording::office::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::{Effect, FileWay};
-use crate::event::Act;
+use crate::event::{Act, Moment};
 use crate::export::Export;
 use crate::model::{Kernel, Pending};
 use crate::route::{FillRoute, Route};
@@ -41,6 +41,9 @@ impl Kernel {
 
     /// Asks for the same state again, in the language of now.
     pub(crate) fn show_office(&mut self) -> Vec<Effect> {
+        if self.route == Route::Pack && self.packs.look.is_some() {
+            return vec![Effect::Office(Request::PackSay { language: self.lang.tag().to_owned() })];
+        }
         if self.route == Route::Pack && !self.office.author.is_empty() {
             return self.author_act("look".to_owned(), String::new());
         }
@@ -103,7 +106,7 @@ impl Kernel {
         effects
     }
 
-    pub(crate) fn office_reply(&mut self, reply: Reply) -> Vec<Effect> {
+    pub(crate) fn office_reply(&mut self, reply: Reply, at: Moment) -> Vec<Effect> {
         match reply {
             Reply::Progress { done, total } => {
                 self.office.busy = Some((done, total));
@@ -132,8 +135,11 @@ impl Kernel {
                 let files = files.into_iter().map(bytes).collect();
                 vec![Effect::ProduceFile { ask, files, mime, way: FileWay::Download }]
             }
+            Reply::PackLook(look) => self.pack_looked(look),
+            Reply::PackKept { unkept } => self.pack_kept(unkept, at),
             Reply::Failed(_) => {
                 self.office.busy = None;
+                self.packs_failed();
                 if std::mem::take(&mut self.office.importing) {
                     self.office.imports += 1;
                 }

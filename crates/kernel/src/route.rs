@@ -4,6 +4,8 @@
 use pingyi_interchange::columns::Word as _;
 use pingyi_response::{Draft, Mode};
 
+use crate::pack_link::PackLink;
+
 /// A place in the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
@@ -13,6 +15,8 @@ pub(crate) enum Route {
     Records,
     Office,
     Pack,
+    /// `#/pack?get=…`: a pack beside the app, or what is no such thing.
+    PackLink(Result<PackLink, ()>),
     Settings,
 }
 
@@ -41,7 +45,7 @@ impl Route {
             "visits" => Some(Self::Visits),
             "records" => Some(Self::Records),
             "office" => Some(Self::Office),
-            "pack" => Some(Self::Pack),
+            "pack" => Some(PackLink::parse(query).map_or(Self::Pack, Self::PackLink)),
             "settings" => Some(Self::Settings),
             other => other
                 .strip_prefix("fill/")
@@ -111,14 +115,14 @@ impl FillRoute {
     }
 }
 
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     text.bytes()
         .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
 
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

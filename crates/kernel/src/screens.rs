@@ -34,7 +34,7 @@ impl Kernel {
             Route::Visits => Screen::Visits(Rc::new(self.visits_view())),
             Route::Records => Screen::Records(Rc::new(self.records_view())),
             Route::Office => Screen::Office(Rc::new(self.office_view())),
-            Route::Pack => Screen::Pack(Rc::new(self.pack_view())),
+            Route::Pack | Route::PackLink(_) => Screen::Pack(Rc::new(self.pack_view())),
             Route::Settings => Screen::Settings(Rc::new(self.settings_view())),
         }
     }
@@ -75,7 +75,7 @@ impl Kernel {
         self.interview.is_none() || message.what != Key::StoreNotPersistedError.into()
     }
 
-    fn pack_title(&self) -> String {
+    pub(crate) fn pack_title(&self) -> String {
         self.pack
             .as_ref()
             .map_or_else(String::new, |pack| words::text(&pack.title, self.lang, &pack.default_language()).0)
@@ -123,6 +123,7 @@ impl Kernel {
                 organiser: String::new(),
                 facts: Vec::new(),
                 questionnaires: Vec::new(),
+                packs: self.packs_view(),
                 author: Rc::default(),
             };
         };
@@ -147,6 +148,7 @@ impl Kernel {
             organiser: self.organiser(),
             facts,
             questionnaires: self.questionnaire_links(),
+            packs: self.packs_view(),
             author: Rc::clone(&self.office.author),
         }
     }

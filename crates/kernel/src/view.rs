@@ -3,6 +3,7 @@
 //! by the components from `wording`, in the frame's language.
 
 mod fill;
+mod packs;
 
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ pub use fill::{
     AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
     PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
 };
+pub use packs::{LinkMade, LookView, PackLine, PacksView, ScanView};
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
 use pingyi_wording::Lang;
 
@@ -348,6 +350,8 @@ pub struct PackView {
     pub facts: Vec<(String, String)>,
     /// Questionnaires: address, title and version.
     pub questionnaires: Vec<LinkView>,
+    /// All packs of the device, and what is done with them.
+    pub packs: PacksView,
     /// The author's desk; empty until it is wanted.
     pub author: Rc<Vec<Node>>,
 }

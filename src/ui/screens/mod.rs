@@ -6,6 +6,7 @@ mod fill;
 mod home;
 mod office;
 mod pack;
+mod packs;
 mod records;
 mod repeat;
 mod review;

@@ -9,7 +9,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, MouseEvent, html};
 
-use super::{button, heading, offer};
+use super::{button, heading, offer, packs};
 use crate::shell::{dom, files};
 use crate::ui::parts::node;
 use crate::ui::{ScreenProps, say, tell};
@@ -21,11 +21,13 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     html! {
         <>
             { heading(&view.title) }
+            { packs::look(&view.packs, lang, act) }
             <p class="lead"><code>{ view.version.clone() }</code><span class="lead__more">{ Key::PackActiveLabel.text(lang) }</span></p>
             <dl class="facts">
                 { for named.into_iter().map(|(label, value)| html! { <><dt>{ label.clone() }</dt><dd>{ value.clone() }</dd></> }) }
             </dl>
             <ul class="counts">{ for plain.into_iter().map(|(label, _)| html! { <li>{ label.clone() }</li> }) }</ul>
+            { packs::draw(&view.packs, lang, act) }
             <section>
                 <h2>{ Key::PackQuestionnairesTitle.text(lang) }</h2>
                 <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>

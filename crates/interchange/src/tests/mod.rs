@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod bad_packs;
 mod bundles;
+mod comparing;
 mod flips;
 mod hashes;
 mod hostile;

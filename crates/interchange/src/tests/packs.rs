@@ -171,7 +171,7 @@ fn areas_do_not_lie_in_each_other() {
 #[test]
 fn what_is_no_pack_is_refused_in_words() {
     for (bytes, code) in [
-        (&b"PK\x03\x04"[..], FindingCode::PackNotJson),
+        (&b"PK\x03\x04"[..], FindingCode::PackNotText),
         (b"{}", FindingCode::PackFormat),
         (b"[]", FindingCode::PackInvalid),
         (br#"{"format": "pingyi.pack/2"}"#, FindingCode::PackFormat),

@@ -5,12 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use pingyi_base::Timestamp;
 
 use crate::event::{Boot, Copies, Event, FileFailure, Moment, StoreFailure, Written};
+use crate::office::packs::{Looked, NotHad};
+use crate::office::{self, Reply, Request};
 use crate::view::{Control, FillView, Screen};
 use crate::{Act, Effect, Kernel, Taken};
 
 type Texts = BTreeMap<String, String>;
 
 pub(super) const PACK: &[u8] = include_bytes!("../../../../static/packs/demo.pack.json");
+
+/// The app's address.
+pub(super) const APP: &str = "https://survey.example/app/";
 
 pub(super) struct Device {
     /// What is fetched from beside the app.
@@ -27,6 +32,18 @@ pub(super) struct Device {
     /// IndexedDB's pictures: they are there twice neither here nor in a browser.
     pub(super) pictures: BTreeMap<String, Vec<u8>>,
     pub(super) pictures_fail: Option<StoreFailure>,
+    /// IndexedDB's packs, by their ids.
+    pub(super) packs: BTreeMap<String, Vec<u8>>,
+    pub(super) packs_fail: Option<StoreFailure>,
+    /// The file that a person has chosen.
+    pub(super) given: Vec<u8>,
+    /// Files that lie beside the app, by their paths.
+    pub(super) site: BTreeMap<String, Vec<u8>>,
+    /// What was asked of the site.
+    pub(super) fetched: Vec<String>,
+    looked: Option<Looked>,
+    /// The camera runs.
+    pub(super) scans: bool,
     /// Addresses that were given out and not released.
     pub(super) addresses: BTreeSet<String>,
     /// The next strict write completes without an answer.
@@ -56,6 +73,13 @@ impl Device {
             database_fails: None,
             pictures: BTreeMap::new(),
             pictures_fail: None,
+            packs: BTreeMap::new(),
+            packs_fail: None,
+            given: Vec::new(),
+            site: BTreeMap::new(),
+            fetched: Vec::new(),
+            looked: None,
+            scans: false,
             addresses: BTreeSet::new(),
             answer_lost: false,
             file_fails: None,
@@ -75,6 +99,7 @@ impl Device {
         self.waiting.clear();
         self.addresses.clear();
         let boot = Boot {
+            address: APP.to_owned(),
             hash: self.hash.clone(),
             languages: vec!["en-GB".to_owned()],
             width: self.width,
@@ -270,8 +295,55 @@ impl Device {
             | Effect::Focus { .. }
             | Effect::TakeUpdate
             | Effect::Install
-            | Effect::Print
-            | Effect::Office(_) => None,
+            | Effect::Print => None,
+            Effect::LoadPack { ask, id } => {
+                let found = self.packs_fail.map_or_else(|| Ok(self.packs.get(&id).cloned()), Err);
+                Some(Event::PackLoaded { ask, found })
+            }
+            Effect::ForgetPack { id } => {
+                self.packs.remove(&id);
+                None
+            }
+            Effect::Scan(on) => {
+                self.scans = on;
+                None
+            }
+            Effect::Office(request) => self.office(request),
+        }
+    }
+
+    /// The worker, as far as it has to do with packs.
+    fn office(&mut self, request: Request) -> Option<Event> {
+        match request {
+            Request::PackLook { link, beside, language } => {
+                let bytes = match &link {
+                    Some((path, _)) => {
+                        self.fetched.push(path.clone());
+                        self.site.get(path).cloned()
+                    }
+                    None => Some(self.given.clone()),
+                };
+                let mut looked = match bytes {
+                    Some(bytes) => {
+                        Looked::at(bytes, link.as_ref().map(|(path, sum)| (path.as_str(), sum.as_str())))
+                    }
+                    None => Looked::not_had("packs/x.json", NotHad::NotThere),
+                };
+                let kept = looked.id().and_then(|id| self.packs.get(id).cloned());
+                looked.compare_with(kept.as_deref().unwrap_or(beside.as_bytes()));
+                let reply = Reply::PackLook(looked.said(office::lang(&language)));
+                self.looked = Some(looked);
+                Some(Event::Office(reply))
+            }
+            Request::PackKeep => {
+                let looked = self.looked.take()?;
+                let unkept = self.packs_fail.map(|_| String::from_utf8_lossy(looked.bytes()).into_owned());
+                if unkept.is_none() {
+                    self.packs.insert(looked.id()?.to_owned(), looked.bytes().to_vec());
+                }
+                Some(Event::Office(Reply::PackKept { unkept }))
+            }
+            _ => None,
         }
     }
 

@@ -15,6 +15,7 @@ mod handover;
 mod journey;
 mod keeping;
 mod losses;
+mod packs;
 mod paper;
 mod pictures;
 mod secrets;

@@ -1,5 +1,7 @@
 //! Checks of a pack: that its parts fit together.
 
+use std::collections::BTreeSet;
+
 use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Set, is_valid_id};
 
 use crate::nearest::nearest;
@@ -32,7 +34,8 @@ fn inside(mut finding: Finding, index: usize) -> Finding {
 
 fn unique(pack: &Pack, findings: &mut Vec<Finding>) {
     let mut look = |list: &str, ids: Vec<String>| {
-        let mut seen = Set::new();
+        // There may be as many households as a file can hold, in any order.
+        let mut seen = BTreeSet::new();
         for (index, id) in ids.iter().enumerate() {
             if !seen.insert(id) {
                 let place = Place::path(&format!("{list}[{index}]"));
