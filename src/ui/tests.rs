@@ -53,6 +53,7 @@ fn started(hash: &str, language: &str) -> Kernel {
         languages: vec![language.to_owned()],
         width: 360,
         height: 780,
+        address: "https://survey.example/".to_owned(),
         secure: true,
         from_file: false,
         can_share: true,

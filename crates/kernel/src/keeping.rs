@@ -333,5 +333,7 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         interviewer: None,
         device: device.to_string(),
         lock: None,
+        pin: None,
+        by_link: false,
     }
 }

@@ -17,6 +17,7 @@ use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
 use crate::fill::Interview;
+use crate::handover::Hand;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
@@ -39,6 +40,8 @@ pub struct Kernel {
     pub(crate) shelf: Shelf,
     pub(crate) route: Route,
     pub(crate) interview: Option<Interview>,
+    /// The device in a respondent's hands.
+    pub(crate) hand: Hand,
     pub(crate) visits: VisitsScreen,
     pub(crate) office: OfficeScreen,
     pub(crate) export: Option<Export>,
@@ -114,6 +117,7 @@ impl Kernel {
             shelf: Shelf::default(),
             route: Route::Home,
             interview: None,
+            hand: Hand::default(),
             visits: VisitsScreen::default(),
             office: OfficeScreen::default(),
             export: None,
@@ -161,7 +165,6 @@ impl Kernel {
                 self.wide = width >= WIDE;
                 Vec::new()
             }
-            Event::Visible(_) => Vec::new(),
             Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref(), at),
             Event::OfflineReady => {
                 self.offline_ready = true;
@@ -173,7 +176,9 @@ impl Kernel {
             }
             Event::Office(reply) => self.office_reply(reply),
             Event::Act(act) => self.act(act, at),
+            other => self.hand_event(other, at),
         };
+        effects.extend(self.watch_lock());
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
         }
@@ -181,6 +186,9 @@ impl Kernel {
     }
 
     fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
+        if !self.may(&act) {
+            return Vec::new();
+        }
         if !matches!(act, Act::Dismiss(_)) {
             self.status = None;
             self.office.said.clear();
@@ -195,7 +203,6 @@ impl Kernel {
                 let hash = format!("{hash}?mode=paper&slip={}", paper::number(&number).unwrap_or_default());
                 self.act(Act::Go(hash), at)
             }
-            Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
@@ -206,9 +213,9 @@ impl Kernel {
             Act::TakeUpdate if self.may_update() => vec![Effect::TakeUpdate],
             Act::TakeUpdate => Vec::new(),
             Act::Dismiss(index) => {
-                if index < self.messages.len() {
-                    self.messages.remove(index);
-                }
+                let shown = self.messages.iter().filter(|message| self.is_shown(message)).nth(index);
+                let what = shown.map(|message| message.what);
+                self.messages.retain(|message| Some(message.what) != what);
                 Vec::new()
             }
             Act::Print => vec![Effect::Print],
@@ -276,9 +283,13 @@ impl Kernel {
         self.running = true;
         let mut effects = Vec::new();
         match self.shelf.settings.clone() {
-            Some(settings) => self.settings = settings,
+            Some(settings) => {
+                self.settings = settings;
+                self.watch_guest(false);
+            }
             None => {
                 self.settings = keeping::fresh_settings(&ids::device(at));
+                self.watch_guest(true);
                 // Of two tabs on a fresh device one gives it its name.
                 let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
                 effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
@@ -301,7 +312,9 @@ impl Kernel {
         if hash != typed {
             effects.push(Effect::SetRoute { hash: hash.clone(), replace: true });
         }
-        effects.extend(self.go(&hash, at));
+        if !self.starts_covered() {
+            effects.extend(self.go(&hash, at));
+        }
         effects
     }
 
@@ -336,6 +349,8 @@ impl Kernel {
                 && !about_it.contains(&message.what)
         });
         self.pushed = 0;
+        self.hand.cover = None;
+        self.hand.is_guest &= matches!(route, Route::Home | Route::Records | Route::Fill(_));
         self.route = route.clone();
         let mut effects = match route {
             Route::Fill(fill) => self.open_interview(&fill, at),

@@ -10,8 +10,9 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::Message;
 use crate::model::Kernel;
+use crate::pin::is_about_pins;
 use crate::route::Route;
-use crate::view::{Frame, HomeView, LinkView, PackView, Screen, SettingsView, View};
+use crate::view::{Frame, HomeView, LinkView, Offer, PackView, Screen, SettingsView, View};
 use crate::visits::wave_words;
 use crate::words::{self, megabytes, say};
 
@@ -25,6 +26,9 @@ impl Kernel {
     fn screen(&self) -> Screen {
         if !self.running {
             return Screen::Starting;
+        }
+        if let Some(cover) = &self.hand.cover {
+            return Screen::Cover(Rc::new(self.cover_view(cover)));
         }
         if let Some(interview) = &self.interview {
             return self.interview_screen(interview);
@@ -58,7 +62,8 @@ impl Kernel {
                 .collect(),
             not_exported: responses + visits,
             update_ready: self.may_update(),
-            navigation: self.interview.is_none(),
+            navigation: self.interview.is_none() && self.hand.cover.is_none(),
+            doors: !self.hand.is_guest,
         }
     }
 
@@ -71,8 +76,17 @@ impl Kernel {
 
     /// A respondent is not troubled with what the browser has not promised. That message stands last,
     /// so that the places of the others are the same with and without it.
-    fn is_shown(&self, message: &Message) -> bool {
-        self.interview.is_none() || message.what != Key::StoreNotPersistedError.into()
+    pub(crate) fn is_shown(&self, message: &Message) -> bool {
+        if self.is_covered() {
+            return is_about_pins(message.what);
+        }
+        // In a respondent's hands nothing is offered that is about others, and no record is named.
+        let is_for_staff = || {
+            let names_record = message.args.iter().any(|(name, _)| *name == "key");
+            names_record || message.offer == Some(Offer::Export)
+        };
+        let is_promise = message.what == Key::StoreNotPersistedError.into();
+        (self.interview.is_none() || !is_promise) && !(self.is_handed_over() && is_for_staff())
     }
 
     fn pack_title(&self) -> String {
@@ -88,7 +102,7 @@ impl Kernel {
     }
 
     /// The newest version of each questionnaire, in the pack's order.
-    fn newest(&self) -> Vec<&Questionnaire> {
+    pub(crate) fn newest(&self) -> Vec<&Questionnaire> {
         let Some(pack) = &self.pack else { return Vec::new() };
         let is_newest = |one: &&Questionnaire| {
             pack.questionnaire(&one.id).is_some_and(|newest| newest.version == one.version)
@@ -111,6 +125,7 @@ impl Kernel {
             questionnaires: self.questionnaire_links(),
             wave: self.current_wave().map(|wave| wave_words(&wave, self.lang)).unwrap_or_default(),
             drafts: self.draft_links(),
+            doors: !self.hand.is_guest,
         }
     }
 
@@ -122,6 +137,7 @@ impl Kernel {
                 organiser: String::new(),
                 facts: Vec::new(),
                 questionnaires: Vec::new(),
+                links: Vec::new(),
                 author: Rc::default(),
             };
         };
@@ -146,6 +162,7 @@ impl Kernel {
             organiser: self.organiser(),
             facts,
             questionnaires: self.questionnaire_links(),
+            links: self.resident_links(),
             author: Rc::clone(&self.office.author),
         }
     }
@@ -178,6 +195,7 @@ impl Kernel {
             version: say(Key::SettingsVersionLabel, self.lang, &[("version", env!("CARGO_PKG_VERSION"))]),
             large: self.settings.large,
             offline: offline.text(self.lang).to_owned(),
+            has_pin: secure.then_some(self.settings.pin.is_some()),
         }
     }
 

@@ -2,10 +2,12 @@
 //! decision is taken. No engine type stands here. Fixed labels of buttons and headings are taken
 //! by the components from `wording`, in the frame's language.
 
+mod cover;
 mod fill;
 
 use std::rc::Rc;
 
+pub use cover::{CoverKind, CoverView, Renewal};
 pub use fill::{
     AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
     PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
@@ -43,6 +45,8 @@ pub struct Frame {
     pub update_ready: bool,
     /// Whether the way to other screens is open (an interview has none).
     pub navigation: bool,
+    /// Whether the ways of those who work with the app are drawn: not for somebody who came by a link.
+    pub doors: bool,
 }
 
 /// One message that something is wrong, with what to do.
@@ -82,6 +86,8 @@ pub enum Screen {
     Fill(Rc<FillView>),
     /// `review`: the last look before handing in.
     Review(Rc<ReviewView>),
+    /// What stands before `fill` while the device is handed over, or about to be.
+    Cover(Rc<CoverView>),
     /// `done`: handed in, and whether it is saved.
     Done(Rc<DoneView>),
     /// `records`: what is on this device.
@@ -105,6 +111,8 @@ pub struct HomeView {
     pub wave: String,
     /// Drafts that wait on this device, by their label.
     pub drafts: Vec<LinkView>,
+    /// The ways of those who work with the app are drawn.
+    pub doors: bool,
 }
 
 /// A way to somewhere.
@@ -219,6 +227,12 @@ pub struct ReviewView {
     pub open: u32,
     /// Handing in is under way.
     pub busy: bool,
+    /// Who has helped, by the word in the file; `None` where that is not asked.
+    pub helper: Option<&'static str>,
+    /// The device is in the respondent's hands: out leads only the interviewer's PIN or code.
+    pub is_locked: bool,
+    /// It is the PIN, not the code.
+    pub by_pin: bool,
     /// A private answer is not repeated on the screen: the line says so.
     pub saving: String,
     /// The same for colour.
@@ -259,8 +273,10 @@ pub struct DoneView {
     pub hand_back: bool,
     /// Not saved, but in a file: there is a way from here.
     pub can_leave: bool,
-    /// The device is in the respondent's hands: that way begins with the interviewer's code.
+    /// The device is in the respondent's hands: the ways from here begin with the interviewer.
     pub is_locked: bool,
+    /// With their PIN, not with their code.
+    pub by_pin: bool,
 }
 
 /// What is on this device.
@@ -346,6 +362,9 @@ pub struct PackView {
     pub facts: Vec<(String, String)>,
     /// Questionnaires: address, title and version.
     pub questionnaires: Vec<LinkView>,
+    /// The same for residents' own phones: the whole address, title and wave. Empty where the page has no
+    /// address that another device could open.
+    pub links: Vec<LinkView>,
     /// The author's desk; empty until it is wanted.
     pub author: Rc<Vec<Node>>,
 }
@@ -377,4 +396,6 @@ pub struct SettingsView {
     pub large: bool,
     /// Offline state in words.
     pub offline: String,
+    /// A PIN is set; `None` where this browser can keep none.
+    pub has_pin: Option<bool>,
 }
