@@ -21,6 +21,7 @@ pub(super) fn boot() -> Boot {
     });
     Boot {
         hash: route::begin(),
+        address: address(),
         languages,
         width,
         height,
@@ -29,6 +30,12 @@ pub(super) fn boot() -> Boot {
         can_share: share::available(),
         can_save_as: files::can_save_as(),
     }
+}
+
+/// The page's address without its hash.
+fn address() -> String {
+    let href = browser::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// Whether the page was opened from a file and not from a site.
@@ -54,6 +61,12 @@ pub(super) fn listen(emit: &Callback<Event>) {
                 tell.emit(Event::Viewport { width, height });
             }
         });
+    });
+    let tell = emit.clone();
+    browser::on(&window, "pageshow", move |event| {
+        if browser::property(&event, "persisted").and_then(|value| value.as_bool()) == Some(true) {
+            tell.emit(Event::Restored);
+        }
     });
     let Some(document) = window.document() else { return };
     let tell = emit.clone();

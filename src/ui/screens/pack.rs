@@ -9,7 +9,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, MouseEvent, html};
 
-use super::{button, heading, offer};
+use super::{button, heading, links, offer};
 use crate::shell::{dom, files};
 use crate::ui::parts::node;
 use crate::ui::{ScreenProps, say, tell};
@@ -38,6 +38,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 </div>
                 { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
+            { links::draw(&view.links, lang, act) }
             { desk(props) }
         </>
     }
