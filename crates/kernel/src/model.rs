@@ -282,18 +282,14 @@ impl Kernel {
         self.shelf = shelf;
         self.running = true;
         let mut effects = Vec::new();
-        match self.shelf.settings.clone() {
-            Some(settings) => {
-                self.settings = settings;
-                self.watch_guest(false);
-            }
-            None => {
-                self.settings = keeping::fresh_settings(&ids::device(at));
-                self.watch_guest(true);
-                // Of two tabs on a fresh device one gives it its name.
-                let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
-                effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
-            }
+        let kept = self.shelf.settings.clone();
+        let is_fresh = kept.is_none();
+        self.settings = kept.unwrap_or_else(|| keeping::fresh_settings(&ids::device(at)));
+        self.watch_guest(is_fresh);
+        if is_fresh {
+            // Of two tabs on a fresh device one gives it its name.
+            let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
+            effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
         }
         self.follow_settings();
         if !puts.is_empty() || !deletes.is_empty() {
