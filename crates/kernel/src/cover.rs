@@ -34,6 +34,7 @@ impl Kernel {
             seconds: if kind == CoverKind::Asking { self.seconds_left() } else { 0 },
             by_pin: self.settings.pin.is_some(),
             wait: self.pin_wait_s(),
+            is_checking: self.hand.checking.is_some(),
             can_reopen: self.can_reopen(),
             renewal: match self.forgotten() {
                 Forgotten::No => Renewal::No,

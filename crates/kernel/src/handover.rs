@@ -170,12 +170,19 @@ impl Kernel {
 
     /// When the app starts. With a PIN a device that is in a respondent's hands opens covered, and
     /// nothing of the interview is even read.
-    pub(crate) fn starts_covered(&mut self) -> bool {
+    pub(crate) fn starts_covered(&mut self) -> Option<Effect> {
         let covered = self.settings.lock.is_some() && self.settings.pin.is_some();
-        if covered {
+        covered.then(|| {
             self.hand.cover = Some(Cover::Locked);
-        }
-        covered
+            self.clock()
+        })
+    }
+
+    /// At the locked screen the clock runs while a PIN may not be tried; elsewhere it is set by what
+    /// happens.
+    fn clock(&self) -> Effect {
+        let waits = self.hand.cover == Some(Cover::Locked) && self.pin_wait_s() > 0;
+        Effect::WatchIdle { after_s: waits.then_some(1) }
     }
 
     /// Whether the page was opened by a link to a questionnaire, on a device that nobody works with.
@@ -255,8 +262,7 @@ impl Kernel {
     /// How long nobody has touched it, and what follows.
     fn look_at_clock(&mut self, at: Moment) -> Vec<Effect> {
         if self.hand.cover == Some(Cover::Locked) {
-            let waits = self.pin_wait_s() > 0;
-            return if waits { vec![Effect::WatchIdle { after_s: Some(1) }] } else { Vec::new() };
+            return vec![self.clock()];
         }
         if !self.is_asking() || self.hand.is_untimed {
             return Vec::new();
@@ -344,7 +350,10 @@ impl Kernel {
     pub(crate) fn reopen(&mut self, at: Moment) -> Vec<Effect> {
         let Some(hash) = self.settings.lock.clone() else { return Vec::new() };
         self.hand.cover = None;
-        self.go(&hash, at)
+        // A tab that was covered where it stood has another address.
+        let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: true }];
+        effects.extend(self.go(&hash, at));
+        effects
     }
 
     /// Whether there is an interview to go on with.
@@ -392,7 +401,7 @@ impl Kernel {
         if let (Some(interview), None) = (&mut self.interview, &self.hand.cover) {
             interview.is_locked = false;
         }
-        vec![Effect::WatchIdle { after_s: None }, Effect::Focus { name: None }]
+        vec![self.clock(), Effect::Focus { name: None }]
     }
 
     /// Who has helped, as the respondent says at the last look.

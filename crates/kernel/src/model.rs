@@ -308,8 +308,9 @@ impl Kernel {
         if hash != typed {
             effects.push(Effect::SetRoute { hash: hash.clone(), replace: true });
         }
-        if !self.starts_covered() {
-            effects.extend(self.go(&hash, at));
+        match self.starts_covered() {
+            Some(clock) => effects.push(clock),
+            None => effects.extend(self.go(&hash, at)),
         }
         effects
     }

@@ -111,12 +111,9 @@ impl Kernel {
         // A clock that was set back begins the wait anew.
         let is_later = pin.tried_at.is_some_and(|tried_at| tried_at > at.now);
         if is_later || self.pin_wait_s() > 0 {
-            let mut effects = vec![Effect::WatchIdle { after_s: Some(1) }];
-            if is_later {
-                effects.extend(self.change_pin(|pin| pin.tried_at = Some(at.now)));
-            }
             alerts::add(&mut self.messages, Message::warning(Key::PinWaitError, Key::PinWaitRemedy));
-            return effects;
+            let begin_anew = |pin: &mut Pin| pin.tried_at = Some(at.now);
+            return if is_later { self.change_pin(begin_anew) } else { Vec::new() };
         }
         let Some(digits) = digits(typed) else {
             alerts::add(&mut self.messages, Message::warning(Key::PinWrongError, Key::PinWrongRemedy));
@@ -200,10 +197,15 @@ impl Kernel {
         };
         let Some(pin) = &self.settings.pin else { return Vec::new() };
         if hash.as_ref() != Some(&pin.hash) {
-            alerts::add(&mut self.messages, Message::warning(Key::PinWrongError, Key::PinWrongRemedy));
+            let waits = self.pin_wait_s() > 0;
+            let (what, remedy) = if waits {
+                (Key::PinWaitError, Key::PinWaitRemedy)
+            } else {
+                (Key::PinWrongError, Key::PinWrongRemedy)
+            };
+            alerts::add(&mut self.messages, Message::warning(what, remedy));
             let mut effects = vec![Effect::Focus { name: Some("pin".to_owned()) }];
-            if self.pin_wait_s() > 0 {
-                alerts::add(&mut self.messages, Message::warning(Key::PinWaitError, Key::PinWaitRemedy));
+            if waits && self.is_covered() {
                 effects.push(Effect::WatchIdle { after_s: Some(1) });
             }
             return effects;

@@ -88,16 +88,18 @@ fn unlock(view: &CoverView, lang: Lang, act: &Callback<Act>) -> Html {
             </>
         };
     }
-    let waits = view.wait > 0;
+    let (waits, checks) = (view.wait > 0, view.is_checking);
+    let held = waits || checks;
     let buttons = html! {
         <>
-            { pin::sends("unlock", Key::CoverOpenLabel, waits, lang, act, Act::Staff) }
-            if view.can_reopen { { pin::sends("reopen", Key::CoverReopenLabel, waits, lang, act, Act::Reopen) } }
+            { pin::sends("unlock", Key::CoverOpenLabel, held, lang, act, Act::Staff) }
+            if view.can_reopen { { pin::sends("reopen", Key::CoverReopenLabel, held, lang, act, Act::Reopen) } }
         </>
     };
     html! {
         <>
             { pin::enter(view.by_pin, waits, lang, act.reform(Act::Staff), buttons) }
+            if checks { <p class="hint">{ Key::PinCheckingMessage.text(lang) }</p> }
             if waits { <p class="problem" role="timer">{ say(Key::PinWaitLabel, lang, &[("n", &view.wait.to_string())]) }</p> }
         </>
     }

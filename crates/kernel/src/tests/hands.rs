@@ -166,6 +166,7 @@ fn wrong_pins_are_slowed_down_and_a_reload_changes_nothing() {
         staff(&mut device, "1111");
         device.open();
         let left = cover(&device).expect("a cover").wait;
+        assert_eq!(device.alarm, (wait > 0).then_some(1), "the clock runs, also behind a reload");
         assert!(left <= wait && left + 10 >= wait, "after {tries} tries: {left}");
         if wait > 0 {
             device.passes(wait - 20);

@@ -13,6 +13,8 @@ pub struct CoverView {
     pub by_pin: bool,
     /// Seconds until the PIN may be tried again.
     pub wait: u32,
+    /// What was typed is being looked at.
+    pub is_checking: bool,
     /// There is an interview to go on with.
     pub can_reopen: bool,
     /// What becomes of a forgotten PIN.
