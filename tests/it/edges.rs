@@ -16,7 +16,10 @@ const EDGES: &[(&str, &str)] = &[
     ("crates/appraisal", "base questionnaire response estimate wording"),
     ("crates/interchange", "base questionnaire response appraisal | serde serde_json csv sha2 encoding_rs"),
     ("crates/xlsform", "base questionnaire wording | calamine zip csv encoding_rs serde_json"),
-    ("crates/kernel", "base questionnaire response appraisal interchange wording xlsform | serde_json"),
+    (
+        "crates/kernel",
+        "base questionnaire response appraisal interchange wording xlsform | serde_json qrcodegen",
+    ),
     ("crates/scenario", "base questionnaire response interchange"),
     ("crates/serve", ""),
     (

@@ -6,6 +6,7 @@
 mod alerts;
 pub mod author;
 mod begin;
+pub mod code;
 mod controls;
 mod cover;
 pub mod effect;
