@@ -27,9 +27,12 @@ async fn derived(pin: &str, salt: &str, rounds: u32) -> Option<String> {
     let import = Array::of5(&"raw".into(), &bytes(pin), &"PBKDF2".into(), &JsValue::FALSE, &uses);
     let key = called(&subtle, "importKey", &import).await?;
     let how = Object::new();
-    for (name, value) in
-        [("name", "PBKDF2".into()), ("hash", "SHA-256".into()), ("salt", bytes(salt)), ("iterations", rounds.into())]
-    {
+    for (name, value) in [
+        ("name", "PBKDF2".into()),
+        ("hash", "SHA-256".into()),
+        ("salt", bytes(salt)),
+        ("iterations", rounds.into()),
+    ] {
         browser::set(&how, name, &value);
     }
     let derive = Array::of3(&how, &key, &BITS.into());

@@ -320,6 +320,8 @@ pub enum Act {
     StopClock,
     /// Who has helped, by the word in the file.
     Helper(String),
+    /// Show the address of a questionnaire as a code for a camera, or put the code away.
+    ShowCode(String),
     /// Copy the address of a questionnaire.
     CopyLink(String),
     /// To the next page, or to the review.

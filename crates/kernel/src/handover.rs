@@ -3,11 +3,14 @@
 //! answers go out of sight, and how an interview ends that nobody goes on with. What opens it is decided
 //! in `pin`; docs/decisions/0075 says what all this protects from and what not.
 
+use std::rc::Rc;
+
 use pingyi_base::Timestamp;
 use pingyi_interchange::columns::Word as _;
 use pingyi_response::Mode;
 use pingyi_wording::field::Key;
 
+use crate::code::Code;
 use crate::effect::Effect;
 use crate::event::{Act, Event, Moment};
 use crate::fill::{Interview, Stage};
@@ -53,6 +56,8 @@ pub(crate) struct Hand {
     is_untimed: bool,
     /// A PIN that is being made into its hash.
     pub(crate) checking: Option<Checking>,
+    /// The link whose code is shown, with the code.
+    pub(crate) code: Option<(String, Rc<Code>)>,
     /// Opened by a link on one's own phone: the ways of those who work with the app are not drawn.
     pub(crate) is_guest: bool,
 }
@@ -205,6 +210,13 @@ impl Kernel {
             Act::GoOn => self.go_on(at),
             Act::StopClock => self.stop_clock(),
             Act::Helper(word) => self.set_helper(&word),
+            Act::ShowCode(text) => {
+                let is_shown = self.hand.code.take_if(|(shown, _)| *shown == text).is_some();
+                if let Some(code) = Code::of(&text).ok().filter(|_| !is_shown) {
+                    self.hand.code = Some((text, Rc::new(code)));
+                }
+                Vec::new()
+            }
             Act::CopyLink(text) => vec![Effect::CopyText { text }],
             _ => Vec::new(),
         }
@@ -335,7 +347,8 @@ impl Kernel {
     /// sight. Whoever wants to go on with it needs the interviewer.
     fn put_away(&mut self) -> Vec<Effect> {
         let mut effects = self.release_pictures();
-        let is_handing_in = self.interview.as_ref().is_some_and(|one| matches!(one.stage, Stage::HandingIn(_)));
+        let is_handing_in =
+            self.interview.as_ref().is_some_and(|one| matches!(one.stage, Stage::HandingIn(_)));
         if !is_handing_in {
             self.interview = None;
             self.hand.cover = Some(Cover::Locked);

@@ -60,8 +60,13 @@ pub(crate) enum Forgotten {
 
 /// What is said about PINs and codes, for the screens that show nothing else.
 pub(crate) fn is_about_pins(what: Phrase) -> bool {
-    let about =
-        [Key::PinWrongError, Key::PinWaitError, Key::PinDigitsError, Key::PinTwiceError, Key::FillStaffWrongError];
+    let about = [
+        Key::PinWrongError,
+        Key::PinWaitError,
+        Key::PinDigitsError,
+        Key::PinTwiceError,
+        Key::FillStaffWrongError,
+    ];
     about.into_iter().any(|key| what == key.into())
 }
 
@@ -221,8 +226,7 @@ impl Kernel {
         let mut effects = Vec::new();
         match hash {
             Some(hash) => {
-                let pin =
-                    Pin { salt, rounds: ROUNDS, hash, tries: 0, tried_at: None, forgotten_at: None };
+                let pin = Pin { salt, rounds: ROUNDS, hash, tries: 0, tried_at: None, forgotten_at: None };
                 effects.extend(self.change_settings(|settings| settings.pin = Some(pin)));
                 self.set_status(Key::PinSetMessage, Vec::new());
             }

@@ -138,6 +138,7 @@ impl Kernel {
                 facts: Vec::new(),
                 questionnaires: Vec::new(),
                 links: Vec::new(),
+                code: None,
                 author: Rc::default(),
             };
         };
@@ -163,6 +164,7 @@ impl Kernel {
             facts,
             questionnaires: self.questionnaire_links(),
             links: self.resident_links(),
+            code: self.hand.code.clone(),
             author: Rc::clone(&self.office.author),
         }
     }

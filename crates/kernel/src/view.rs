@@ -15,6 +15,8 @@ pub use fill::{
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
 use pingyi_wording::Lang;
 
+use crate::code::Code;
+
 /// Everything that is on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
@@ -365,6 +367,8 @@ pub struct PackView {
     /// The same for residents' own phones: the whole address, title and wave. Empty where the page has no
     /// address that another device could open.
     pub links: Vec<LinkView>,
+    /// The one of these addresses that is shown as a code, with the code.
+    pub code: Option<(String, Rc<Code>)>,
     /// The author's desk; empty until it is wanted.
     pub author: Rc<Vec<Node>>,
 }

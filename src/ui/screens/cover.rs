@@ -114,7 +114,9 @@ fn forgotten(view: &CoverView, lang: Lang, act: &Callback<Act>) -> Html {
                     text={text(Key::PinForgotMessage)} yes={text(Key::PinForgotConfirmLabel)} {lang} sure={tell(act, Act::ForgotPin)} />
             </div>
         },
-        Renewal::At(moment) => html! { <p class="note-box">{ say(Key::PinForgotAtMessage, lang, &[("moment", moment)]) }</p> },
+        Renewal::At(moment) => {
+            html! { <p class="note-box">{ say(Key::PinForgotAtMessage, lang, &[("moment", moment)]) }</p> }
+        }
         Renewal::No | Renewal::Due => html! {},
     }
 }

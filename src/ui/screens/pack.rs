@@ -38,7 +38,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 </div>
                 { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
-            { links::draw(&view.links, lang, act) }
+            { links::draw(view, lang, act) }
             { desk(props) }
         </>
     }

@@ -34,7 +34,14 @@ pub(super) fn enter(by_pin: bool, disabled: bool, lang: Lang, then: Callback<Str
 }
 
 /// A button that sends the typed PIN.
-pub(super) fn sends(action: &'static str, label: Key, disabled: bool, lang: Lang, act: &Callback<Act>, make: fn(String) -> Act) -> Html {
+pub(super) fn sends(
+    action: &'static str,
+    label: Key,
+    disabled: bool,
+    lang: Lang,
+    act: &Callback<Act>,
+    make: fn(String) -> Act,
+) -> Html {
     let onclick = act.reform(move |_| make(dom::take(PIN)));
     html! { <button type="button" class="button" data-action={action} {disabled} {onclick}>{ label.text(lang) }</button> }
 }

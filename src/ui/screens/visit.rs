@@ -92,8 +92,7 @@ fn interview(one: &InterviewView, mode: &UseStateHandle<String>, lang: Lang, act
         act.reform(move |_| Act::StartInterview { questionnaire: questionnaire.clone(), mode: mode.clone() })
     };
     // The respondent alone, and the tablet is theirs until they are done.
-    let hand_over =
-        Act::StartInterview { questionnaire: one.questionnaire.clone(), mode: "self".to_owned() };
+    let hand_over = Act::StartInterview { questionnaire: one.questionnaire.clone(), mode: "self".to_owned() };
     let verb = one.resume.map(|resume| {
         if resume { ("resume", Key::ActionResumeLabel) } else { ("start", Key::ActionStartLabel) }
     });

@@ -63,7 +63,9 @@ fn the_first_hand_over_asks_for_a_pin_of_four_to_eight_digits_typed_twice() {
     let mut device = Device::new("#/visits");
     start(&mut device, "H01-001", "self");
     assert_eq!(kind(&device), Some(CoverKind::NewPin));
-    for (pin, again) in [("123", "123"), ("123456789", "123456789"), ("12a4", "12a4"), ("", ""), ("1234", "1235")] {
+    for (pin, again) in
+        [("123", "123"), ("123456789", "123456789"), ("12a4", "12a4"), ("", ""), ("1234", "1235")]
+    {
         new_pin(&mut device, pin, again);
         assert_eq!(kind(&device), Some(CoverKind::NewPin), "{pin}");
         assert!(!settings(&device).contains("\"hash\""), "{pin}");
@@ -114,7 +116,9 @@ fn a_reload_a_kill_and_a_new_tab_show_a_cover_and_nothing_of_the_interview() {
             device.does(act.clone());
             assert_eq!(kind(&device), Some(CoverKind::Locked), "{hash} {act:?}");
         }
-        for other in ["#/visits", "#/settings", "#/fill/resident-satisfaction?household=H01-002&mode=self", SURVEY] {
+        for other in
+            ["#/visits", "#/settings", "#/fill/resident-satisfaction?household=H01-002&mode=self", SURVEY]
+        {
             device.tell(Event::RouteChanged(other.to_owned()));
             device.settle();
             assert_eq!(kind(&device), Some(CoverKind::Locked), "{other}");
@@ -153,7 +157,11 @@ fn the_pin_takes_the_tablet_back_or_goes_on_with_the_interview() {
     staff(&mut device, PIN);
     let Screen::Visits(visits) = device.screen() else { panic!("visits") };
     assert_eq!(visits.open.as_ref().expect("open").line.id, "H01-001");
-    assert_eq!(visits.open.as_ref().expect("open").questionnaires[0].resume, Some(true), "the draft waits there");
+    assert_eq!(
+        visits.open.as_ref().expect("open").questionnaires[0].resume,
+        Some(true),
+        "the draft waits there"
+    );
 }
 
 #[test]
@@ -515,7 +523,10 @@ fn declining_is_a_row_of_nothing_asked_with_the_version_of_the_notice() {
     let (said, text) = consent(&device);
     assert_eq!(said, "declined:2026.1");
     let cells = text.split("\"cells\":").nth(1).and_then(|rest| rest.split(']').next()).expect("cells");
-    assert!(text.contains("\"disposition\":\"2.11\"") && cells.trim_matches(['[', ']']).split(',').all(|cell| cell == "-1"));
+    assert!(
+        text.contains("\"disposition\":\"2.11\"")
+            && cells.trim_matches(['[', ']']).split(',').all(|cell| cell == "-1")
+    );
     let mut device = Device::new(SURVEY);
     device.fill();
     device.does(Act::Submit);
@@ -567,4 +578,15 @@ fn the_coordinator_gets_a_link_for_each_questionnaire() {
     );
     device.does(Act::CopyLink(links[0].to_owned()));
     assert_eq!(device.copied, [links[0]]);
+    // The same as a code for a camera, one at a time.
+    let shown = |device: &Device| match device.screen() {
+        Screen::Pack(pack) => pack.code.as_ref().map(|(address, code)| (address.clone(), code.side() > 20)),
+        _ => None,
+    };
+    for link in [links[0], links[1]] {
+        device.does(Act::ShowCode(link.to_owned()));
+        assert_eq!(shown(&device), Some((link.to_owned(), true)));
+    }
+    device.does(Act::ShowCode(links[1].to_owned()));
+    assert_eq!(shown(&device), None);
 }
