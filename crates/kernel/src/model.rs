@@ -212,12 +212,7 @@ impl Kernel {
             Act::AskPersist => vec![Effect::AskPersist],
             Act::TakeUpdate if self.may_update() => vec![Effect::TakeUpdate],
             Act::TakeUpdate => Vec::new(),
-            Act::Dismiss(index) => {
-                let shown = self.messages.iter().filter(|message| self.is_shown(message)).nth(index);
-                let what = shown.map(|message| message.what);
-                self.messages.retain(|message| Some(message.what) != what);
-                Vec::new()
-            }
+            Act::Dismiss(index) => self.dismiss(index),
             Act::Print => vec![Effect::Print],
             Act::Author { command, value } => self.author_act(command, value),
             Act::OpenHousehold(_)

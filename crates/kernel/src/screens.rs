@@ -9,6 +9,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::Message;
+use crate::effect::Effect;
 use crate::model::Kernel;
 use crate::pin::is_about_pins;
 use crate::route::Route;
@@ -87,6 +88,14 @@ impl Kernel {
         };
         let is_promise = message.what == Key::StoreNotPersistedError.into();
         (self.interview.is_none() || !is_promise) && !(self.is_handed_over() && is_for_staff())
+    }
+
+    /// Puts the message away that stands at this place on the screen.
+    pub(crate) fn dismiss(&mut self, index: usize) -> Vec<Effect> {
+        let shown = self.messages.iter().filter(|message| self.is_shown(message)).nth(index);
+        let what = shown.map(|message| message.what);
+        self.messages.retain(|message| Some(message.what) != what);
+        Vec::new()
     }
 
     fn pack_title(&self) -> String {
