@@ -51,6 +51,19 @@ pub fn keep_focus(event: &impl AsRef<web_sys::Event>) {
     });
 }
 
+/// What was typed into the control of this name, which is empty from then on: for what must not stay on
+/// the screen.
+#[must_use]
+pub fn take(name: &str) -> String {
+    let input = find(&format!("main input[name=\"{name}\"]"));
+    let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+        return String::new();
+    };
+    let text = input.value();
+    input.set_value("");
+    text
+}
+
 fn target(event: &impl AsRef<web_sys::Event>) -> Option<Element> {
     event.as_ref().target()?.dyn_into().ok()
 }

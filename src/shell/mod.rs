@@ -8,9 +8,11 @@ mod awake;
 mod browser;
 mod camera;
 mod clock;
+mod copy;
 pub mod document;
 pub mod dom;
 pub mod files;
+mod idle;
 pub mod image;
 mod install;
 mod keep;
@@ -22,6 +24,7 @@ mod pack;
 mod page;
 mod panic;
 mod pictures;
+mod pin;
 mod random;
 mod route;
 pub mod scanner;
@@ -85,6 +88,9 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
             document::set(&language, large, rtl, &title, offline_ready);
         }
         Effect::KeepAwake(wanted) => awake::keep(wanted),
+        Effect::HashPin { ask, pin, salt, rounds } => pin::hash(ask, pin, salt, rounds, answer),
+        Effect::WatchIdle { after_s } => idle::watch(after_s, answer),
+        Effect::CopyText { text } => copy::text(text, answer),
         Effect::Focus { name } => dom::focus(name),
         Effect::TakeUpdate => offline::take_update(),
         Effect::Install => install::ask(answer),

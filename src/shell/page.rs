@@ -62,6 +62,12 @@ pub(super) fn listen(emit: &Callback<Event>) {
             }
         });
     });
+    let tell = emit.clone();
+    browser::on(&window, "pageshow", move |event| {
+        if browser::property(&event, "persisted").and_then(|value| value.as_bool()) == Some(true) {
+            tell.emit(Event::Restored);
+        }
+    });
     let Some(document) = window.document() else { return };
     let tell = emit.clone();
     browser::on(&document.clone(), "visibilitychange", move |_| {

@@ -69,17 +69,21 @@ pub(crate) fn draw(view: &View, act: &Callback<Act>) -> Html {
         Screen::Office(office) => Some(office),
         _ => None,
     };
+    let cover = match screen {
+        Screen::Cover(cover) => Some(screens::cover_word(cover.kind)),
+        _ => None,
+    };
     let state = office.map(|office| &*office.state);
     let imported = state.and_then(|state| state.imported.as_ref());
     html! {
         <>
             { frame::header(frame, word, saving(screen), act) }
             { status::draw(&said(frame, imported), imported) }
-            <main id="main" class={format!("main main--{word}")} data-screen={word}
+            <main id="main" class={format!("main main--{word}")} data-screen={word} data-cover={cover}
                 data-imports={office.map(|office| office.imports.to_string())}>
                 { alerts::draw(frame, act) }
                 // Another screen is drawn anew; nothing of the last one's controls is used again.
-                <key={word}>{ screens::draw(screen, frame.lang, act) }</>
+                <key={cover.unwrap_or(word)}>{ screens::draw(screen, frame.lang, act) }</>
             </main>
             { frame::watermark(frame, state.is_some_and(|state| state.practice)) }
         </>
@@ -92,7 +96,8 @@ fn word(screen: &Screen) -> Option<&'static str> {
         Screen::Starting => return None,
         Screen::Home(_) => "home",
         Screen::Visits(_) => "visits",
-        Screen::Fill(_) => "fill",
+        // What stands before the interview while the device changes hands belongs to it.
+        Screen::Fill(_) | Screen::Cover(_) => "fill",
         Screen::Review(_) => "review",
         Screen::Done(_) => "done",
         Screen::Records(_) => "records",

@@ -125,6 +125,12 @@ impl Timestamp {
         self.epoch_seconds
     }
 
+    /// So many seconds later, on the same clock; `None` out of range.
+    #[must_use]
+    pub fn later(self, seconds: i64) -> Option<Self> {
+        Self::new(self.epoch_seconds.checked_add(seconds)?, self.offset_minutes)
+    }
+
     /// The civil date on the clock that told the moment.
     #[must_use]
     pub fn date(self) -> Date {

@@ -90,6 +90,7 @@ fn responses() -> Vec<Response> {
                 language: Language::new("zh-CN"),
                 disposition: Disposition::Complete,
                 consent: Consent::Agreed,
+                notice: None,
                 eligible_adults: None,
                 weight: 1.0,
                 trace: Trace::Open {

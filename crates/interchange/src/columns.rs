@@ -151,11 +151,17 @@ pub fn header_texts(header: &Header, subject: Option<&str>) -> [String; HASHED] 
         trace.duration,
         header.eligible_adults.map(|adults| adults.to_string()).unwrap_or_default(),
         number::text(header.weight),
-        header.consent.word().to_owned(),
+        consent_text(header),
         header.shown.clone(),
         text(header.replaces.as_ref().map(|id| id.as_str())),
         text(header.void_reason.as_deref()),
     ]
+}
+
+/// `agreed`, or with the version of the notice that was shown `agreed:2026.1`.
+fn consent_text(header: &Header) -> String {
+    let word = header.consent.word();
+    header.notice.as_ref().map_or_else(|| word.to_owned(), |notice| [word, ":", notice.as_str()].concat())
 }
 
 struct TraceTexts {
@@ -202,6 +208,11 @@ pub fn header_from_texts<'a>(
     let wrong = |column, expected| Wrong { column, value: get(column).to_owned(), expected };
     let optional = |column| Some(get(column)).filter(|text| !text.is_empty());
     let wanted = |column| optional(column).ok_or_else(|| wrong(column, "A-1"));
+    let (consent, notice) = match get("consent").split_once(':') {
+        Some((consent, notice)) => (consent, Some(notice)),
+        // Rows of before the notice had a version in them, and questionnaires without one.
+        None => (get("consent"), None),
+    };
     Ok(Header {
         response_id: wanted("response_id")?.into(),
         questionnaire: wanted("questionnaire")?.into(),
@@ -218,8 +229,9 @@ pub fn header_from_texts<'a>(
         language: Language::new(wanted("language")?),
         disposition: Disposition::parse(get("disposition"))
             .ok_or_else(|| wrong("disposition", "1.1, 2.11, …"))?,
-        consent: Consent::from_word(get("consent"))
+        consent: Consent::from_word(consent)
             .ok_or_else(|| wrong("consent", "agreed, declined, not_asked"))?,
+        notice: notice.map(Into::into),
         eligible_adults: match optional("eligible_adults") {
             None => None,
             Some(text) => Some(text.parse().map_err(|_| wrong("eligible_adults", "1, 2, 3 …"))?),

@@ -61,10 +61,32 @@ pub struct Settings {
     pub interviewer: Option<String>,
     /// The device's id.
     pub device: String,
-    /// The interview for which the device was handed to a respondent: its address.
+    /// While the device is in a respondent's hands: the address of the interview for which it was handed
+    /// over, or, after handing in, of the screen on which the interviewer goes on.
     pub lock: Option<String>,
     /// The pack in use, by its id; `None`: the one beside the app.
     pub pack: Option<String>,
+    /// What opens a device that was handed over; `None` until somebody has set it.
+    pub pin: Option<Pin>,
+    /// The device has belonged to a resident since it was opened first, by a link.
+    pub by_link: bool,
+}
+
+/// A PIN as it is kept: what it is made into, and how often somebody was wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// Hex; drawn anew with each PIN.
+    pub salt: String,
+    /// Rounds of PBKDF2 with HMAC-SHA-256.
+    pub rounds: u32,
+    /// What they make of the PIN, as hex.
+    pub hash: String,
+    /// Tries since the last right one.
+    pub tries: u32,
+    /// When the last try was made, which the next one waits for.
+    pub tried_at: Option<Timestamp>,
+    /// When somebody said that it is forgotten.
+    pub forgotten_at: Option<Timestamp>,
 }
 
 /// Writes a record with its check sum.
@@ -343,6 +365,7 @@ impl Kept for Settings {
         json!({
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
             "interviewer": self.interviewer, "device": self.device, "lock": self.lock, "pack": self.pack,
+            "pin": self.pin.as_ref().map(pin_value), "by_link": self.by_link,
         })
     }
 
@@ -359,6 +382,36 @@ impl Kept for Settings {
             lock: text("lock").map(str::to_owned),
             // Settings of before there were several packs do not say.
             pack: text("pack").map(str::to_owned),
+            // Settings of before there was a PIN have neither.
+            pin: match body.get("pin") {
+                None | Some(Value::Null) => None,
+                Some(pin) => Some(pin_from_value(pin)?),
+            },
+            by_link: flag("by_link").unwrap_or_default(),
         })
     }
+}
+
+fn pin_value(pin: &Pin) -> Value {
+    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    json!({
+        "salt": pin.salt, "rounds": pin.rounds, "hash": pin.hash, "tries": pin.tries,
+        "tried_at": time(pin.tried_at), "forgotten_at": time(pin.forgotten_at),
+    })
+}
+
+fn pin_from_value(value: &Value) -> Option<Pin> {
+    let text = |field: &str| value.get(field)?.as_str().map(str::to_owned);
+    let time = |field: &str| match value.get(field) {
+        None | Some(Value::Null) => Some(None),
+        Some(at) => Timestamp::parse(at.as_str()?).map(Some),
+    };
+    Some(Pin {
+        salt: text("salt")?,
+        rounds: number_from_value(value.get("rounds")?)?,
+        hash: text("hash")?,
+        tries: number_from_value(value.get("tries")?)?,
+        tried_at: time("tried_at")?,
+        forgotten_at: time("forgotten_at")?,
+    })
 }

@@ -131,6 +131,28 @@ pub enum Effect {
     },
     /// Keep the screen awake, or let it sleep.
     KeepAwake(bool),
+    /// Make a PIN into its hash by PBKDF2 with HMAC-SHA-256 → `PinHashed`.
+    HashPin {
+        /// Number of the request.
+        ask: Ask,
+        /// The digits.
+        pin: String,
+        /// Hex.
+        salt: String,
+        /// So many times.
+        rounds: u32,
+    },
+    /// Tell touches from now on, as `Touched` and not too often, and after so many seconds an `Alarm`;
+    /// one that was asked for before is given up. `None`: neither any more.
+    WatchIdle {
+        /// Seconds.
+        after_s: Option<u32>,
+    },
+    /// Put a text where other programs can paste it → `Copied`.
+    CopyText {
+        /// The text.
+        text: String,
+    },
     /// Put the focus on the screen's heading or on a control, and scroll it into view.
     Focus {
         /// A control's name; `None` for the screen's heading.

@@ -88,6 +88,21 @@ pub enum Event {
     },
     /// The page was hidden (`false`) or came to the front (`true`).
     Visible(bool),
+    /// The browser shows the page again that it had put aside as it was, after its Back.
+    Restored,
+    /// Somebody touched the page: follows `WatchIdle`.
+    Touched,
+    /// Time is up: follows `WatchIdle`.
+    Alarm,
+    /// A PIN's hash as hex: answers `HashPin`.
+    PinHashed {
+        /// Which request.
+        ask: Ask,
+        /// `None` if this browser makes no hashes.
+        hash: Option<String>,
+    },
+    /// A text was copied, or not: answers `CopyText`.
+    Copied(bool),
     /// Another tab changed a kept text; `None` if it removed it.
     StoreChanged {
         /// Its key.
@@ -114,7 +129,7 @@ pub enum Event {
 /// What the shell knows when the page starts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boot {
-    /// The page's address without its hash: what a link to this app begins with.
+    /// The page's address without query and hash: what a link to this app begins with.
     pub address: String,
     /// The address' hash with its `#`; may be empty.
     pub hash: String,
@@ -301,8 +316,29 @@ pub enum Act {
         /// The repeat.
         repeat: String,
     },
-    /// Open a device that was handed over, by the interviewer's code.
+    /// Open a device that was handed over, by the PIN, or by the interviewer's code where there is none.
     Staff(String),
+    /// By the same go on with the interview for which it was handed over.
+    Reopen(String),
+    /// A new PIN, typed twice.
+    NewPin {
+        /// The first time.
+        pin: String,
+        /// The second time.
+        again: String,
+    },
+    /// The PIN is forgotten.
+    ForgotPin,
+    /// The respondent begins, or goes on after a pause; of what is not handed over yet, not now.
+    GoOn,
+    /// The respondent wants no countdown.
+    StopClock,
+    /// Who has helped, by the word in the file.
+    Helper(String),
+    /// Show the address of a questionnaire as a code for a camera, or put the code away.
+    ShowCode(String),
+    /// Copy the address of a questionnaire.
+    CopyLink(String),
     /// To the next page, or to the review.
     Next,
     /// To the previous page.

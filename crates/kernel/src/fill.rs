@@ -304,7 +304,7 @@ impl Kernel {
             Act::Again => self.again(at),
             Act::RescueFile => self.rescue(),
             Act::RetrySave => self.retry(at),
-            _ => Vec::new(),
+            other => self.hand_act(other, at),
         }
     }
 
@@ -465,7 +465,7 @@ impl Kernel {
 
     pub(crate) fn popped(&mut self) -> Vec<Effect> {
         self.pushed = self.pushed.saturating_sub(1);
-        self.page_back()
+        if self.is_covered() { Vec::new() } else { self.page_back() }
     }
 
     fn page_back(&mut self) -> Vec<Effect> {

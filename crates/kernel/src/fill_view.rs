@@ -62,6 +62,7 @@ impl Kernel {
             saving_state: interview.saving,
             can_end_early: self.may_end_early(),
             is_locked: interview.is_locked,
+            by_pin: self.settings.pin.is_some(),
         }
     }
 

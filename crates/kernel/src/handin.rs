@@ -35,6 +35,13 @@ pub(crate) struct HandingIn {
     pub(crate) rescued: bool,
 }
 
+impl HandingIn {
+    /// At least one store has it.
+    pub(crate) fn is_kept(&self) -> bool {
+        matches!(self.saving, SavingState::Saved | SavingState::Partly)
+    }
+}
+
 /// How often a number is tried anew before it is called a failure.
 pub(crate) const TRIES: u32 = 20;
 
@@ -210,8 +217,12 @@ impl Kernel {
     /// the disk has said what became of it; or the device is in a respondent's hands.
     pub(crate) fn held_back(&mut self, wanted: Option<&Route>) -> Option<String> {
         let is_saving = self.handing().is_some_and(|handing| handing.saving == SavingState::Saving);
+        let is_done = self.handing().is_some();
         let own = self.interview.as_ref().map(|interview| Route::Fill(interview.route.clone()));
-        let is_locked = self.is_locked() && wanted != own.as_ref();
+        let is_locked = self.is_locked() && (is_done || wanted != own.as_ref());
+        if self.is_covered() {
+            return self.settings.lock.clone();
+        }
         self.interview.as_ref().filter(|_| is_saving || is_locked).map(|interview| interview.route.hash())
     }
 

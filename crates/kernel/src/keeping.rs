@@ -351,5 +351,7 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         device: device.to_string(),
         lock: None,
         pack: None,
+        pin: None,
+        by_link: false,
     }
 }

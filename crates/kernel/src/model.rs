@@ -17,6 +17,7 @@ use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
 use crate::fill::Interview;
+use crate::handover::Hand;
 use crate::ids;
 use crate::keeping::{self, Reconciled, Shelf};
 use crate::office_screen::OfficeScreen;
@@ -41,6 +42,8 @@ pub struct Kernel {
     pub(crate) shelf: Shelf,
     pub(crate) route: Route,
     pub(crate) interview: Option<Interview>,
+    /// The device in a respondent's hands.
+    pub(crate) hand: Hand,
     pub(crate) visits: VisitsScreen,
     pub(crate) office: OfficeScreen,
     pub(crate) packs: Packs,
@@ -125,6 +128,7 @@ impl Kernel {
             shelf: Shelf::default(),
             route: Route::Home,
             interview: None,
+            hand: Hand::default(),
             visits: VisitsScreen::default(),
             office: OfficeScreen::default(),
             packs: Packs::default(),
@@ -176,7 +180,6 @@ impl Kernel {
                 self.wide = width >= WIDE;
                 Vec::new()
             }
-            Event::Visible(_) => Vec::new(),
             Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref(), at),
             Event::OfflineReady => {
                 self.offline_ready = true;
@@ -188,7 +191,9 @@ impl Kernel {
             Event::CanInstall(can) => self.versions.offer_install(can),
             Event::Office(reply) => self.office_reply(reply, at),
             Event::Act(act) => self.act(act, at),
+            other => self.hand_event(other, at),
         };
+        effects.extend(self.watch_lock());
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
         }
@@ -196,6 +201,9 @@ impl Kernel {
     }
 
     fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
+        if !self.may(&act) {
+            return Vec::new();
+        }
         if !matches!(act, Act::Dismiss(_)) {
             self.status = None;
             self.office.said.clear();
@@ -210,7 +218,6 @@ impl Kernel {
                 let hash = format!("{hash}?mode=paper&slip={}", paper::number(&number).unwrap_or_default());
                 self.act(Act::Go(hash), at)
             }
-            Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
@@ -222,12 +229,7 @@ impl Kernel {
             Act::TakeUpdate => Vec::new(),
             Act::PostponeUpdate => self.versions.postpone(),
             Act::Install => vec![Effect::Install],
-            Act::Dismiss(index) => {
-                if index < self.messages.len() {
-                    self.messages.remove(index);
-                }
-                Vec::new()
-            }
+            Act::Dismiss(index) => self.dismiss(index),
             Act::Print => vec![Effect::Print],
             Act::Pack(act) => self.pack_act(act, at),
             Act::Author { command, value } => self.author_act(command, value),
@@ -308,14 +310,14 @@ impl Kernel {
         self.shelf = shelf;
         self.stocked = true;
         let mut effects = Vec::new();
-        match self.shelf.settings.clone() {
-            Some(settings) => self.settings = settings,
-            None => {
-                self.settings = keeping::fresh_settings(&ids::device(at));
-                // Of two tabs on a fresh device one gives it its name.
-                let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
-                effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
-            }
+        let kept = self.shelf.settings.clone();
+        let is_fresh = kept.is_none();
+        self.settings = kept.unwrap_or_else(|| keeping::fresh_settings(&ids::device(at)));
+        self.watch_guest(is_fresh);
+        if is_fresh {
+            // Of two tabs on a fresh device one gives it its name.
+            let kept = (self.shelf.settings_key(), keeping::text(&self.settings));
+            effects.push(self.write(Pending::Fresh, vec![kept], Vec::new(), Vec::new()));
         }
         self.follow_settings();
         if !puts.is_empty() || !deletes.is_empty() {
@@ -341,7 +343,10 @@ impl Kernel {
         if hash != typed {
             effects.push(Effect::SetRoute { hash: hash.clone(), replace: true });
         }
-        effects.extend(self.go(&hash, at));
+        match self.starts_covered() {
+            Some(clock) => effects.push(clock),
+            None => effects.extend(self.go(&hash, at)),
+        }
         effects
     }
 
@@ -377,6 +382,8 @@ impl Kernel {
         });
         self.pushed = 0;
         let left = if self.route == Route::Pack { self.leave_packs() } else { Vec::new() };
+        self.hand.cover = None;
+        self.hand.is_guest &= matches!(route, Route::Home | Route::Records | Route::Fill(_));
         self.route = route.clone();
         if self.must_update_for(&route) {
             return vec![Effect::TakeUpdate];

@@ -1,12 +1,14 @@
 //! What is shown at the end of an interview: the last look, and what became of it. It decides that a
 //! private answer is never repeated on a screen.
 
+use pingyi_interchange::columns::Word as _;
 use pingyi_response::response::Trace;
 use pingyi_response::{AnswerKey, DispositionClass};
 use pingyi_wording::field::Key;
 
 use crate::fill::{Interview, Stage, size};
 use crate::handin::HandingIn;
+use crate::handover::asks_for_helper;
 use crate::model::Kernel;
 use crate::view::{DoneView, ReviewLine, ReviewView, SavingState};
 use crate::words;
@@ -34,6 +36,9 @@ impl Kernel {
             lines,
             open: u32::try_from(open.len()).unwrap_or(u32::MAX),
             busy: false,
+            helper: asks_for_helper(interview).then(|| interview.draft.helper.word()),
+            is_locked: interview.is_locked,
+            by_pin: self.settings.pin.is_some(),
             saving: saving_key(interview.saving).text(self.lang).to_owned(),
             saving_state: interview.saving,
         }
@@ -137,16 +142,17 @@ impl Kernel {
             SavingState::Partly => (Key::DonePartlyTitle, Key::DonePartlyMessage),
             SavingState::NotSaved => (Key::DoneFailedTitle, Key::DoneFailedMessage),
         };
-        let is_kept = matches!(handing.saving, SavingState::Saved | SavingState::Partly);
+        let is_kept = handing.is_kept();
         DoneView {
             saving_state: handing.saving,
             headline: headline.text(self.lang).to_owned(),
             text: text.text(self.lang).to_owned(),
-            to_visits: at_household && is_kept,
+            to_visits: at_household && is_kept && !interview.is_locked,
             can_again: !at_household && is_kept,
             hand_back: is_kept && interview.route.hands_over(),
             can_leave: handing.saving == SavingState::NotSaved && handing.rescued,
             is_locked: interview.is_locked,
+            by_pin: self.settings.pin.is_some(),
         }
     }
 

@@ -96,6 +96,13 @@ impl FillRoute {
             && matches!(mode, Some(Mode::SelfCompleted | Mode::ReadAloud | Mode::Assisted))
     }
 
+    /// Whether somebody answers on their own phone: they came by a link, and nobody asks.
+    pub(crate) fn is_own_phone(&self) -> bool {
+        let mode = self.mode.as_deref().and_then(Mode::from_word);
+        let is_alone = matches!(mode, None | Some(Mode::SelfCompleted));
+        is_alone && !self.hands_over() && self.slip.is_none() && self.replaces.is_none()
+    }
+
     /// The hash of the route.
     pub(crate) fn hash(&self) -> String {
         let mut query = Vec::new();

@@ -9,9 +9,11 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::Message;
+use crate::effect::Effect;
 use crate::model::Kernel;
+use crate::pin::is_about_pins;
 use crate::route::Route;
-use crate::view::{Frame, HomeView, LinkView, PackView, Screen, SettingsView, View};
+use crate::view::{Frame, HomeView, LinkView, Offer, PackView, Screen, SettingsView, View};
 use crate::visits::wave_words;
 use crate::words::{self, megabytes, say};
 
@@ -25,6 +27,9 @@ impl Kernel {
     fn screen(&self) -> Screen {
         if !self.running {
             return Screen::Starting;
+        }
+        if let Some(cover) = &self.hand.cover {
+            return Screen::Cover(Rc::new(self.cover_view(cover)));
         }
         if let Some(interview) = &self.interview {
             return self.interview_screen(interview);
@@ -58,7 +63,8 @@ impl Kernel {
                 .collect(),
             not_exported: responses + visits,
             update_ready: self.offers_update(),
-            navigation: self.interview.is_none(),
+            navigation: self.interview.is_none() && self.hand.cover.is_none(),
+            doors: !self.hand.is_guest,
         }
     }
 
@@ -71,8 +77,25 @@ impl Kernel {
 
     /// A respondent is not troubled with what the browser has not promised. That message stands last,
     /// so that the places of the others are the same with and without it.
-    fn is_shown(&self, message: &Message) -> bool {
-        self.interview.is_none() || message.what != Key::StoreNotPersistedError.into()
+    pub(crate) fn is_shown(&self, message: &Message) -> bool {
+        if self.is_covered() {
+            return is_about_pins(message.what);
+        }
+        // In a respondent's hands nothing is offered that is about others, and no record is named.
+        let is_for_staff = || {
+            let names_record = message.args.iter().any(|(name, _)| *name == "key");
+            names_record || message.offer == Some(Offer::Export)
+        };
+        let is_promise = message.what == Key::StoreNotPersistedError.into();
+        (self.interview.is_none() || !is_promise) && !(self.is_handed_over() && is_for_staff())
+    }
+
+    /// Puts the message away that stands at this place on the screen.
+    pub(crate) fn dismiss(&mut self, index: usize) -> Vec<Effect> {
+        let shown = self.messages.iter().filter(|message| self.is_shown(message)).nth(index);
+        let what = shown.map(|message| message.what);
+        self.messages.retain(|message| Some(message.what) != what);
+        Vec::new()
     }
 
     pub(crate) fn pack_title(&self) -> String {
@@ -88,7 +111,7 @@ impl Kernel {
     }
 
     /// The newest version of each questionnaire, in the pack's order.
-    fn newest(&self) -> Vec<&Questionnaire> {
+    pub(crate) fn newest(&self) -> Vec<&Questionnaire> {
         let Some(pack) = &self.pack else { return Vec::new() };
         let is_newest = |one: &&Questionnaire| {
             pack.questionnaire(&one.id).is_some_and(|newest| newest.version == one.version)
@@ -112,6 +135,7 @@ impl Kernel {
             wave: self.current_wave().map(|wave| wave_words(&wave, self.lang)).unwrap_or_default(),
             drafts: self.draft_links(),
             can_install: self.offers_install(),
+            doors: !self.hand.is_guest,
         }
     }
 
@@ -124,6 +148,8 @@ impl Kernel {
                 facts: Vec::new(),
                 questionnaires: Vec::new(),
                 packs: self.packs_view(),
+                links: Vec::new(),
+                code: None,
                 author: Rc::default(),
             };
         };
@@ -149,6 +175,8 @@ impl Kernel {
             facts,
             questionnaires: self.questionnaire_links(),
             packs: self.packs_view(),
+            links: self.resident_links(),
+            code: self.hand.code.clone(),
             author: Rc::clone(&self.office.author),
         }
     }
@@ -182,6 +210,7 @@ impl Kernel {
             large: self.settings.large,
             offline: offline.text(self.lang).to_owned(),
             can_install: self.offers_install(),
+            has_pin: secure.then_some(self.settings.pin.is_some()),
         }
     }
 

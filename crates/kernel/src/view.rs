@@ -2,11 +2,13 @@
 //! decision is taken. No engine type stands here. Fixed labels of buttons and headings are taken
 //! by the components from `wording`, in the frame's language.
 
+mod cover;
 mod fill;
 mod packs;
 
 use std::rc::Rc;
 
+pub use cover::{CoverKind, CoverView, Renewal};
 pub use fill::{
     AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
     PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
@@ -14,6 +16,8 @@ pub use fill::{
 pub use packs::{LinkMade, LookView, PackLine, PacksView, ScanView};
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
 use pingyi_wording::Lang;
+
+use crate::code::Code;
 
 /// Everything that is on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +49,8 @@ pub struct Frame {
     pub update_ready: bool,
     /// Whether the way to other screens is open (an interview has none).
     pub navigation: bool,
+    /// Whether the ways of those who work with the app are drawn: not for somebody who came by a link.
+    pub doors: bool,
 }
 
 /// One message that something is wrong, with what to do.
@@ -84,6 +90,8 @@ pub enum Screen {
     Fill(Rc<FillView>),
     /// `review`: the last look before handing in.
     Review(Rc<ReviewView>),
+    /// What stands before `fill` while the device is handed over, or about to be.
+    Cover(Rc<CoverView>),
     /// `done`: handed in, and whether it is saved.
     Done(Rc<DoneView>),
     /// `records`: what is on this device.
@@ -109,6 +117,8 @@ pub struct HomeView {
     pub drafts: Vec<LinkView>,
     /// The browser offers to put the app on the home screen.
     pub can_install: bool,
+    /// The ways of those who work with the app are drawn.
+    pub doors: bool,
 }
 
 /// A way to somewhere.
@@ -223,6 +233,12 @@ pub struct ReviewView {
     pub open: u32,
     /// Handing in is under way.
     pub busy: bool,
+    /// Who has helped, by the word in the file; `None` where that is not asked.
+    pub helper: Option<&'static str>,
+    /// The device is in the respondent's hands: out leads only the interviewer's PIN or code.
+    pub is_locked: bool,
+    /// It is the PIN, not the code.
+    pub by_pin: bool,
     /// A private answer is not repeated on the screen: the line says so.
     pub saving: String,
     /// The same for colour.
@@ -263,8 +279,10 @@ pub struct DoneView {
     pub hand_back: bool,
     /// Not saved, but in a file: there is a way from here.
     pub can_leave: bool,
-    /// The device is in the respondent's hands: that way begins with the interviewer's code.
+    /// The device is in the respondent's hands: the ways from here begin with the interviewer.
     pub is_locked: bool,
+    /// With their PIN, not with their code.
+    pub by_pin: bool,
 }
 
 /// What is on this device.
@@ -352,6 +370,11 @@ pub struct PackView {
     pub questionnaires: Vec<LinkView>,
     /// All packs of the device, and what is done with them.
     pub packs: PacksView,
+    /// The same for residents' own phones: the whole address, title and wave. Empty where the page has no
+    /// address that another device could open.
+    pub links: Vec<LinkView>,
+    /// The one of these addresses that is shown as a code, with the code.
+    pub code: Option<(String, Rc<Code>)>,
     /// The author's desk; empty until it is wanted.
     pub author: Rc<Vec<Node>>,
 }
@@ -385,4 +408,6 @@ pub struct SettingsView {
     pub offline: String,
     /// The browser offers to put the app on the home screen.
     pub can_install: bool,
+    /// A PIN is set; `None` where this browser can keep none.
+    pub has_pin: Option<bool>,
 }

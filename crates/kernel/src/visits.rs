@@ -115,6 +115,9 @@ impl Kernel {
             ..FillRoute::default()
         };
         let hash = route.hash();
+        if route.hands_over() {
+            return self.hand_to_respondent(hash);
+        }
         let mut effects = vec![Effect::SetRoute { hash: hash.clone(), replace: false }];
         effects.extend(self.go(&hash, at));
         effects

@@ -276,6 +276,13 @@ impl Questionnaire {
         self.items.iter().find(|item| item.has_appearance("consent"))
     }
 
+    /// The version of the notice, where there is one: that of the questionnaire, which gets another one
+    /// with any change that a respondent could notice.
+    #[must_use]
+    pub fn notice_version(&self) -> Option<Version> {
+        (!self.notice.is_empty()).then(|| self.version.clone())
+    }
+
     /// The languages in which the title stands, the default language among them.
     #[must_use]
     pub fn languages(&self) -> Vec<Language> {

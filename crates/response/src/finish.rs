@@ -234,6 +234,7 @@ fn header(draft: &Draft, filling: &Filling, hand_in: &HandIn, disposition: Dispo
         language: hand_in.language.clone(),
         disposition,
         consent: consent(filling),
+        notice: questionnaire.notice_version(),
         eligible_adults: hand_in.eligible_adults,
         weight: hand_in.weight,
         trace,

@@ -114,6 +114,8 @@ pub struct Header {
     pub disposition: Disposition,
     /// Whether the respondent agreed.
     pub consent: Consent,
+    /// The version of the notice that was shown before the first item; `None` where there is none.
+    pub notice: Option<Version>,
     /// Adults of the household among whom one was chosen.
     pub eligible_adults: Option<u32>,
     /// The weight; 1 where none was recorded.

@@ -60,6 +60,7 @@ pub(crate) fn Confirm(props: &ConfirmProps) -> Html {
             } else {
                 open.set(false);
                 sure.emit(words.trim().to_owned());
+                words.set(String::new());
             }
         })
     };
@@ -97,7 +98,7 @@ fn why(
     html! {
         <div class="field">
             <label for={name.clone()}>{ label.clone() }</label>
-            <input id={name.clone()} name={name} type="text" autocomplete="off" placeholder={placeholder.clone()}
+            <input id={name.clone()} name={name} type="text" autocomplete="off" class={(action == "staff").then_some("secret")} placeholder={placeholder.clone()}
                 value={typed.to_owned()} {oninput} aria-invalid={missing.then_some("true")}
                 aria-describedby={missing.then(|| problem.clone())} />
             if missing { <p class="problem" id={problem} role="alert">{ error.clone() }</p> }

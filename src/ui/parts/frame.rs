@@ -33,7 +33,7 @@ pub(crate) fn header(
                         onclick={tell(act, Act::Large(!frame.large))}>{ Key::ActionLargeLabel.text(lang) }</button>
                 </div>
             </div>
-            if frame.navigation && screen != "home" { { navigation(lang, screen) } }
+            if frame.navigation && frame.doors && screen != "home" { { navigation(lang, screen) } }
             <div class="head__facts">
                 { for saving.map(|state| saved(state, lang)) }
                 if frame.practice {

@@ -83,7 +83,7 @@ fn folded(question: &QuestionView, choices: &[ChoiceView], lang: Lang, act: &Cal
     };
     let is_open = choices.iter().all(|choice| !choice.checked);
     let control = html! {
-        <select id={id("input", question)} name={question.name.clone()} lang={question.language.clone()}
+        <select id={id("input", question)} name={question.name.clone()} autocomplete="off" lang={question.language.clone()}
             onchange={listener(&question.name, false, act)}
             aria-invalid={invalid(question)} aria-describedby={described(question)}>
             <option value="" selected={is_open} lang={lang.tag()}>{ Key::FillChooseLabel.text(lang) }</option>

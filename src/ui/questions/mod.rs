@@ -125,7 +125,7 @@ fn tick(
     named: Option<String>,
 ) -> Html {
     html! {
-        <input type={if multiple { "checkbox" } else { "radio" }} {class} name={name.to_owned()} value={value.to_owned()}
+        <input type={if multiple { "checkbox" } else { "radio" }} autocomplete="off" {class} name={name.to_owned()} value={value.to_owned()}
             {checked} aria-labelledby={named} aria-invalid={invalid.then_some("true")} />
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn slider(
             <output class="slider__value" for={id("input", question)}>{ nothing.unwrap_or(value).to_owned() }</output>
             <div class="slider__row" onclick={row}>
                 { step("less", "−", Key::FillLessLabel, bounds.less) }
-                <input id={id("input", question)} name={question.name.clone()} type="range"
+                <input id={id("input", question)} name={question.name.clone()} type="range" autocomplete="off"
                     min={bounds.start.to_owned()} max={bounds.end.to_owned()} step={bounds.step.to_owned()}
                     value={value.to_owned()} oninput={typed(question, act)} aria-valuetext={nothing} aria-invalid={invalid(question)} aria-describedby={described(question)} />
                 { step("more", "+", Key::FillMoreLabel, bounds.more) }

@@ -49,7 +49,7 @@ pub(super) fn area(
 ) -> Html {
     let control = html! {
         <>
-            <textarea id={id("input", question)} name={question.name.clone()} rows="4"
+            <textarea id={id("input", question)} name={question.name.clone()} rows="4" autocomplete="off"
                 placeholder={Key::FillTextPlaceholder.text(lang)}
                 value={value.to_owned()} oninput={typed(question, act)}
                 aria-invalid={invalid(question)} aria-describedby={described(question)} />
@@ -74,7 +74,7 @@ pub(super) fn when(
     };
     let control = html! {
         <div class="when">
-            <input id={id("input", question)} name={question.name.clone()} type={kind}
+            <input id={id("input", question)} name={question.name.clone()} type={kind} autocomplete="off"
                 value={value.to_owned()} oninput={typed(question, act)}
                 aria-invalid={invalid(question)} aria-describedby={described(question)} />
             { clear(question, Key::FillClearLabel, !value.is_empty(), lang, act) }

@@ -19,12 +19,14 @@ pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
             if view.hand_back { <p class="note-box">{ Key::DoneHandBackMessage.text(lang) }</p> }
             if view.can_leave {
                 <div class="buttons">
-                    if view.is_locked { { staff(lang, act) } } else {
+                    if view.is_locked { { staff(view.by_pin, lang, act) } } else {
                         { button("leave", "button", Key::ActionLeaveLabel, lang, act, Act::Leave) }
                     }
                 </div>
             }
-            if is_kept {
+            if is_kept && view.is_locked {
+                <div class="ways-out">{ staff(view.by_pin, lang, act) }</div>
+            } else if is_kept {
                 <div class="buttons">
                     if view.can_again { { button("again", "button button--main", Key::ActionAgainLabel, lang, act, Act::Again) } }
                     if view.to_visits { <a class="button" href="#/visits">{ Key::DoneVisitsLabel.text(lang) }</a> }

@@ -29,7 +29,7 @@ pub(super) fn draw(props: &ScreenProps<FillView>) -> Html {
                     say(Key::FillProgressLabel, lang, &[("n", &first.to_string()), ("total", &total.to_string())]),
                     first.saturating_sub(1), total,
                 ) }
-                { notice(view, lang) }
+                { notice(view, lang, act) }
                 if !view.section.is_empty() { <h2 class="fill__section">{ view.section.clone() }</h2> }
                 if view.private {
                     <div class="note-box">
@@ -47,7 +47,7 @@ pub(super) fn draw(props: &ScreenProps<FillView>) -> Html {
     }
 }
 
-fn notice(view: &FillView, lang: Lang) -> Html {
+fn notice(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     if view.notice.is_empty() {
         return html! {};
     }
@@ -55,6 +55,7 @@ fn notice(view: &FillView, lang: Lang) -> Html {
         <section class="notice">
             <h2 class="notice__title">{ Key::FillNoticeTitle.text(lang) }</h2>
             { for view.notice.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
+            <div class="buttons">{ button("print", "button button--quiet", Key::FillNoticePrintLabel, lang, act, Act::Print) }</div>
         </section>
     }
 }
@@ -100,7 +101,7 @@ fn person(subject: &SubjectView, lang: Lang) -> Html {
 fn ways_out(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     let text = |key: Key| key.text(lang);
     if view.is_locked {
-        return html! { <div class="ways-out">{ staff(lang, act) }</div> };
+        return html! { <div class="ways-out">{ staff(view.by_pin, lang, act) }</div> };
     }
     html! {
         <div class="ways-out">

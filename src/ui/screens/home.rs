@@ -17,6 +17,7 @@ pub(super) fn draw(props: &ScreenProps<HomeView>) -> Html {
         ("#/pack", Key::HomePackTitle, Key::HomePackHint),
         ("#/settings", Key::HomeSettingsTitle, Key::HomeSettingsHint),
     ];
+    let ways = ways.into_iter().filter(|(hash, ..)| view.doors || *hash == "#/records");
     let way = |(hash, title, hint): (&'static str, Key, Key)| {
         html! {
             <li>
@@ -49,7 +50,7 @@ pub(super) fn draw(props: &ScreenProps<HomeView>) -> Html {
                 <ul class="cards">{ for view.questionnaires.iter().map(|one| offer(one, false, lang, act)) }</ul>
             </section>
             <nav aria-label={Key::AppMenuLabel.text(lang)}>
-                <ul class="cards cards--ways">{ for ways.into_iter().map(way) }</ul>
+                <ul class="cards cards--ways">{ for ways.map(way) }</ul>
             </nav>
             <p class="offline">{ Key::AppOfflineMessage.text(lang) }</p>
             if view.can_install { { install(lang, act) } }

@@ -1,12 +1,15 @@
 //! One file for each screen. They decide layout and which element a thing is; what stands on a
 //! screen is decided in the kernel.
 
+mod cover;
 mod done;
 mod fill;
 mod home;
+mod links;
 mod office;
 mod pack;
 mod packs;
+mod pin;
 mod records;
 mod repeat;
 mod review;
@@ -25,6 +28,8 @@ use yew::{AttrValue, Callback, Html, html};
 use super::parts::confirm::Confirm;
 use super::{ScreenProps, tell};
 
+pub(crate) use cover::word as cover_word;
+
 /// The screen that the view names. Only what has a state of its own is a component: every component
 /// costs a phone some four kilobytes of program.
 pub(crate) fn draw(screen: &Screen, lang: Lang, act: &Callback<Act>) -> Html {
@@ -33,6 +38,7 @@ pub(crate) fn draw(screen: &Screen, lang: Lang, act: &Callback<Act>) -> Html {
         Screen::Home(view) => home::draw(&props(view, lang, act)),
         Screen::Visits(view) => html! { <visits::Visits view={view.clone()} {lang} act={act.clone()} /> },
         Screen::Fill(view) => fill::draw(&props(view, lang, act)),
+        Screen::Cover(view) => cover::draw(&props(view, lang, act)),
         Screen::Review(view) => review::draw(&props(view, lang, act)),
         Screen::Done(view) => done::draw(&props(view, lang, act)),
         Screen::Records(view) => records::draw(&props(view, lang, act)),
@@ -76,12 +82,17 @@ fn install(lang: Lang, act: &Callback<Act>) -> Html {
 }
 
 /// The interviewer takes a device back that was handed over.
-fn staff(lang: Lang, act: &Callback<Act>) -> Html {
+fn staff(by_pin: bool, lang: Lang, act: &Callback<Act>) -> Html {
     let text = |key: Key| key.text(lang);
-    let code = [Key::FillStaffCodeLabel, Key::FillStaffCodePlaceholder, Key::FillStaffCodeError];
+    let (message, code) = if by_pin {
+        (Key::PinStaffMessage, [Key::PinEnterLabel, Key::PinEnterPlaceholder, Key::PinEnterError])
+    } else {
+        let code = [Key::FillStaffCodeLabel, Key::FillStaffCodePlaceholder, Key::FillStaffCodeError];
+        (Key::FillStaffMessage, code)
+    };
     html! {
         <Confirm action="staff" label={text(Key::FillStaffLabel)} title={text(Key::FillStaffTitle)}
-            text={text(Key::FillStaffMessage)} yes={text(Key::FillStaffConfirmLabel)} {lang}
+            text={text(message)} yes={text(Key::FillStaffConfirmLabel)} {lang}
             reason={code.map(|key| AttrValue::Static(key.text(lang)))} sure={act.reform(Act::Staff)} />
     }
 }

@@ -9,7 +9,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, MouseEvent, html};
 
-use super::{button, heading, offer, packs};
+use super::{button, heading, links, offer, packs};
 use crate::shell::{dom, files};
 use crate::ui::parts::node;
 use crate::ui::{ScreenProps, say, tell};
@@ -40,6 +40,7 @@ pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
                 </div>
                 { for view.questionnaires.iter().map(|one| enter(one, lang, act)) }
             </section>
+            { links::draw(view, lang, act) }
             { desk(props) }
         </>
     }

@@ -4,9 +4,10 @@ use pingyi_kernel::Act;
 use pingyi_kernel::view::{ReviewLine, ReviewView};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Html, html};
+use yew::{Callback, Event, Html, html};
 
-use super::heading;
+use super::{heading, staff};
+use crate::shell::dom;
 use crate::ui::{ScreenProps, class, say, tell};
 
 pub(super) fn draw(props: &ScreenProps<ReviewView>) -> Html {
@@ -20,7 +21,9 @@ pub(super) fn draw(props: &ScreenProps<ReviewView>) -> Html {
             { verdict(view.open, first_open, lang, act) }
             <p class="hint">{ Key::ReviewPageHint.text(lang) }</p>
             <ol class="review">{ for view.lines.iter().map(|line| answer(line, lang, act)) }</ol>
+            { for view.helper.map(|helper| helped(helper, lang, act)) }
             <p class="hint">{ Key::ReviewFinalHint.text(lang) }</p>
+            if view.is_locked { <div class="ways-out">{ staff(view.by_pin, lang, act) }</div> }
             <div class="bar">
                 <button type="button" class="button" data-action="back" onclick={tell(act, Act::Back)}>
                     { Key::ActionBackLabel.text(lang) }
@@ -29,6 +32,29 @@ pub(super) fn draw(props: &ScreenProps<ReviewView>) -> Html {
                     onclick={tell(act, Act::Submit)}>{ Key::ActionSubmitLabel.text(lang) }</button>
             </div>
         </>
+    }
+}
+
+/// Who has helped; nobody is an answer like the others.
+fn helped(helper: &str, lang: Lang, act: &Callback<Act>) -> Html {
+    let words = [
+        ("none", Key::HelperNoneLabel),
+        ("family", Key::HelperFamilyLabel),
+        ("staff", Key::HelperStaffLabel),
+    ];
+    let choice = |(word, label): (&'static str, Key)| {
+        html! {
+            <label class={class("choice", &[(word == helper, "choice--on")])}>
+                <input type="radio" name="helper" value={word} checked={word == helper} autocomplete="off" />
+                <span>{ label.text(lang) }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="question" role="radiogroup" onchange={act.reform(|event: Event| Act::Helper(dom::value(&event)))}>
+            <legend class="question__label">{ Key::HelperPageTitle.text(lang) }</legend>
+            <div class="choices">{ for words.into_iter().map(choice) }</div>
+        </fieldset>
     }
 }
 

@@ -6,7 +6,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, html};
 
-use super::{button, heading, install};
+use super::{button, heading, install, pin};
 use crate::shell::dom;
 use crate::ui::ScreenProps;
 use crate::ui::parts::field;
@@ -30,6 +30,7 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
                     &act.reform(Act::Interviewer)) }
                 <p class="hint">{ Key::SettingsInterviewerHint.text(lang) }</p>
             </section>
+            { pin::settings(view.has_pin, lang, act) }
             <section class="panel">
                 <h2>{ Key::SettingsStorageTitle.text(lang) }</h2>
                 <p>{ view.space.clone() }</p>

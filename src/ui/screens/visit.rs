@@ -9,7 +9,7 @@ use yew::{Callback, Event, Html, InputEvent, UseStateHandle, component, html, us
 
 use super::button;
 use crate::shell::dom;
-use crate::ui::{ScreenProps, class};
+use crate::ui::{ScreenProps, class, tell};
 
 /// Ways of filling in, by the word in the file.
 const MODES: [(&str, Key); 5] = [
@@ -91,6 +91,8 @@ fn interview(one: &InterviewView, mode: &UseStateHandle<String>, lang: Lang, act
         let (questionnaire, mode) = (one.questionnaire.clone(), (**mode).clone());
         act.reform(move |_| Act::StartInterview { questionnaire: questionnaire.clone(), mode: mode.clone() })
     };
+    // The respondent alone, and the tablet is theirs until they are done.
+    let hand_over = Act::StartInterview { questionnaire: one.questionnaire.clone(), mode: "self".to_owned() };
     let verb = one.resume.map(|resume| {
         if resume { ("resume", Key::ActionResumeLabel) } else { ("start", Key::ActionStartLabel) }
     });
@@ -106,6 +108,10 @@ fn interview(one: &InterviewView, mode: &UseStateHandle<String>, lang: Lang, act
             if let Some((word, _)) = verb {
                 <button type="button" class="card card--go" data-action={word}
                     data-questionnaire={one.questionnaire.clone()} onclick={start}>{ words }</button>
+                <button type="button" class="button hand-over" data-action="hand-over"
+                    data-questionnaire={one.questionnaire.clone()} onclick={tell(act, hand_over)}>
+                    { Key::VisitHandOverLabel.text(lang) }<span class="unseen">{ ": " }{ one.title.clone() }</span>
+                </button>
             } else {
                 <div class="card card--done">{ words }</div>
             }

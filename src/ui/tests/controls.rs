@@ -40,6 +40,7 @@ fn page(questions: Vec<QuestionView>) -> FillView {
         questions,
         progress: (3, 12),
         is_locked: false,
+        by_pin: false,
         to_review: false,
         can_go_back: true,
         private: false,
@@ -60,6 +61,7 @@ fn view(lang: Lang, large: bool, page: FillView) -> View {
         not_exported: 0,
         update_ready: false,
         navigation: false,
+        doors: true,
     };
     View { frame: Rc::new(frame), screen: Screen::Fill(Rc::new(page)) }
 }

@@ -216,3 +216,22 @@ proptest! {
         prop_assert_eq!(&imported.visits[0].note, &*line_ends(&note));
     }
 }
+
+/// docs/decisions/0141: the version of the notice behind a colon, and rows of before without one.
+#[test]
+fn the_version_of_the_notice_stands_in_consent_and_rows_without_it_are_read() {
+    use pingyi_response::Consent;
+    for (consent, notice, cell) in [
+        (Consent::Agreed, Some("2026.1"), "agreed:2026.1"),
+        (Consent::Declined, Some("2026:b"), "declined:2026:b"),
+        (Consent::NotAsked, Some("1"), "not_asked:1"),
+        (Consent::Agreed, None, "agreed"),
+    ] {
+        let mut response = support::three().remove(0);
+        (response.header.consent, response.header.notice) = (consent, notice.map(Into::into));
+        let bytes = file(&[response.clone()]);
+        assert!(String::from_utf8(bytes.clone()).unwrap().contains(&format!(",{cell},")), "{cell}");
+        let imported = import(&[("a.csv", &bytes)]);
+        assert_eq!((imported.findings.len(), &imported.rows[0].header), (0, &response.header), "{cell}");
+    }
+}

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use super::support::{self, cells, response, time};
 use crate::hash;
-use crate::stored::{Damage, ExportMark, Kept, Settings, read, write};
+use crate::stored::{Damage, ExportMark, Kept, Pin, Settings, read, write};
 
 fn draft(text: &str) -> Draft {
     let mut answers = Answers::new();
@@ -96,7 +96,26 @@ fn every_kind_of_record_comes_back() {
         device: "D-a1".to_owned(),
         lock: Some("#/fill/texts?household=H01-001&mode=self".to_owned()),
         pack: Some("riverside".to_owned()),
+        pin: Some(Pin {
+            salt: "00ff".to_owned(),
+            rounds: 600_000,
+            hash: "ab".repeat(32),
+            tries: 3,
+            tried_at: Some(time("2026-07-01T10:00:00+08:00")),
+            forgotten_at: None,
+        }),
+        by_link: true,
     });
+}
+
+/// Settings that a device kept before there was a PIN.
+#[test]
+fn settings_of_before_there_was_a_pin_are_read() {
+    let body = r#"{"device":"D-a1","interviewer":null,"language":null,"large":false,"lock":null,"practice":false,"revision":2}"#;
+    let sum = crate::hash::hex(body.as_bytes());
+    let text = format!(r#"{{"format":"pingyi.record/1","sum":"{sum}","body":{body}}}"#);
+    let settings = read::<Settings>(&text).unwrap();
+    assert_eq!((settings.pin, settings.by_link, settings.revision), (None, false, 2));
 }
 
 /// An answer in a repeat is kept under the control's name.

@@ -100,6 +100,7 @@ fn header(id: &str, questionnaire: &str, version: &str, trace: Trace) -> Header 
         language: Language::new("zh-CN"),
         disposition: Disposition::Complete,
         consent: Consent::NotAsked,
+        notice: None,
         eligible_adults: None,
         weight: 1.0,
         trace,

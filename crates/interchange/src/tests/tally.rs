@@ -58,6 +58,7 @@ impl Pile {
                 language: Language::new("zh-CN"),
                 disposition: Disposition::Complete,
                 consent: Consent::Agreed,
+                notice: None,
                 eligible_adults: None,
                 weight: 1.0,
                 trace: if is_secret { Trace::Secret { on: Date::new(2026, 7, 1).unwrap() } } else { trace },

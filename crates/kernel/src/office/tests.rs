@@ -49,6 +49,7 @@ fn file(office: &Office, origin: Origin) -> Vec<u8> {
                 language: Language::new("zh-CN"),
                 disposition: Disposition::Complete,
                 consent: Consent::Agreed,
+                notice: None,
                 eligible_adults: None,
                 weight: 1.0,
                 trace: Trace::Open {

@@ -53,6 +53,12 @@ pub(super) struct Device {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) hash: String,
     pub(super) width: u32,
+    /// Seconds after which an alarm was asked for.
+    pub(super) alarm: Option<u32>,
+    /// This browser makes hashes.
+    pub(super) can_hash: bool,
+    pub(super) copied: Vec<String>,
+    pub(super) secure: bool,
     ticks: u128,
 }
 
@@ -87,6 +93,10 @@ impl Device {
             files: Vec::new(),
             hash: hash.to_owned(),
             width: 360,
+            alarm: None,
+            can_hash: true,
+            copied: Vec::new(),
+            secure: true,
             ticks: 0,
         };
         device.open();
@@ -98,13 +108,14 @@ impl Device {
         self.kernel = Kernel::new();
         self.waiting.clear();
         self.addresses.clear();
+        self.alarm = None;
         let boot = Boot {
             address: APP.to_owned(),
             hash: self.hash.clone(),
             languages: vec!["en-GB".to_owned()],
             width: self.width,
             height: 800,
-            secure: true,
+            secure: self.secure,
             from_file: false,
             can_share: false,
             can_save_as: false,
@@ -122,12 +133,24 @@ impl Device {
 
     fn moment(&mut self) -> Moment {
         self.ticks += 1;
-        let second = self.ticks % 60;
-        let minute = (self.ticks / 60) % 60;
-        let now = format!("2026-11-25T09:{minute:02}:{second:02}+08:00");
+        let start = Timestamp::parse("2026-11-25T09:00:00+08:00").unwrap();
+        let now = start.later(i64::try_from(self.ticks).unwrap()).unwrap();
         // Any numbers do that are not the same twice.
         let entropy = self.ticks.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-        Moment { now: Timestamp::parse(&now).unwrap(), entropy }
+        Moment { now, entropy }
+    }
+
+    /// So much time goes by, and nothing happens.
+    pub(super) fn passes(&mut self, seconds: u32) {
+        self.ticks += u128::from(seconds);
+    }
+
+    /// The alarm that was asked for last; `None` if none is awaited.
+    pub(super) fn rings(&mut self) {
+        let after_s = self.alarm.take().expect("an alarm");
+        self.passes(after_s);
+        self.tell(Event::Alarm);
+        self.settle();
     }
 
     pub(super) fn tell(&mut self, event: Event) {
@@ -285,6 +308,19 @@ impl Device {
                 self.hash = hash;
                 None
             }
+            Effect::HashPin { ask, pin, salt, rounds } => {
+                // Whatever it is made into: it is another one for another PIN, salt or number of rounds.
+                let hash = self.can_hash.then(|| format!("{rounds}-{salt}-{}", reversed(&pin)));
+                Some(Event::PinHashed { ask, hash })
+            }
+            Effect::WatchIdle { after_s } => {
+                self.alarm = after_s;
+                None
+            }
+            Effect::CopyText { text } => {
+                self.copied.push(text);
+                Some(Event::Copied(true))
+            }
             Effect::HistoryBack => Some(Event::Popped),
             Effect::AskPersist | Effect::AskStorage => {
                 Some(Event::Storage { persisted: Some(false), usage_bytes: Some(1), quota_bytes: Some(100) })
@@ -426,6 +462,10 @@ impl Device {
         }
         assert!(matches!(self.screen(), Screen::Review(_)), "no review: {:?}", self.screen());
     }
+}
+
+fn reversed(pin: &str) -> String {
+    pin.chars().rev().collect()
 }
 
 fn list(texts: &Texts) -> Vec<(String, String)> {

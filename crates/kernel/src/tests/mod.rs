@@ -12,6 +12,7 @@
 mod apart;
 mod device;
 mod handover;
+mod hands;
 mod journey;
 mod keeping;
 mod losses;

@@ -40,8 +40,10 @@ pub struct FillView {
     pub saving_state: SavingState,
     /// An interviewer may end it early here.
     pub can_end_early: bool,
-    /// The device is in the respondent's hands: out leads only the interviewer's code.
+    /// The device is in the respondent's hands: out leads only the interviewer's PIN or code.
     pub is_locked: bool,
+    /// It is the PIN, not the code.
+    pub by_pin: bool,
 }
 
 /// Whom the items are about.

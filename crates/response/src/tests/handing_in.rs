@@ -37,6 +37,7 @@ fn an_ordinary_response_holds_what_was_answered_and_where() {
         language: Language::new("en"),
         disposition: Disposition::Complete,
         consent: Consent::Agreed,
+        notice: None,
         eligible_adults: Some(3),
         weight: 1.5,
         trace: Trace::Open {

@@ -34,6 +34,7 @@ fn file(office: &Office, questionnaire: &Questionnaire, from: u64, n: u64, said:
             language: Language::new("zh-CN"),
             disposition: Disposition::Complete,
             consent: Consent::Agreed,
+            notice: None,
             eligible_adults: None,
             weight: 1.0,
             trace: Trace::Open {

@@ -47,6 +47,7 @@ impl Pile {
                 language: Language::new("zh-CN"),
                 disposition: Disposition::Complete,
                 consent: Consent::Agreed,
+                notice: None,
                 eligible_adults: None,
                 weight: 1.0,
                 trace: Trace::Secret { on: Date::new(2026, 7, 1).unwrap() },
