@@ -110,6 +110,18 @@ impl Cases {
         cases
     }
 
+    /// One household more, by what became of it.
+    pub fn add(&mut self, disposition: Disposition) {
+        *self.class(disposition.class()) += 1;
+    }
+
+    /// The same with one household more.
+    #[must_use]
+    pub fn with(mut self, disposition: Disposition) -> Self {
+        self.add(disposition);
+        self
+    }
+
     fn class(&mut self, class: DispositionClass) -> &mut u64 {
         match class {
             DispositionClass::Complete => &mut self.complete,

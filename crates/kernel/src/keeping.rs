@@ -2,12 +2,12 @@
 //! decides which copy counts; the shell reads and writes them.
 
 use pingyi_base::{
-    DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, ordered,
+    DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, WaveId, ordered,
 };
 use pingyi_base::{Map, Set};
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
-use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
+use pingyi_response::{Choosing, Draft, DraftKey, Origin, Response, Substitute, Visit};
 
 use crate::effect::Effect;
 use crate::event::{Copies, StoreFailure, Written};
@@ -46,6 +46,21 @@ pub(crate) fn visit_seq_key(device: &DeviceId, seq: u64) -> String {
     format!("vseq/{device}/{seq}")
 }
 
+/// How the adult of a household was chosen.
+pub(crate) fn choosing_key(household: &str, wave: &WaveId, pack: &PackId, origin: Origin) -> String {
+    format!("choosing/{pack}/{wave}/{household}{}", scope(origin))
+}
+
+/// For which household this reserve household stands.
+pub(crate) fn reserve_key(household: &str, wave: &WaveId, pack: &PackId, origin: Origin) -> String {
+    format!("reserve/{pack}/{wave}/{household}{}", scope(origin))
+}
+
+/// Says that a reserve household stands for this one.
+pub(crate) fn replaced_key(household: &str, wave: &WaveId, pack: &PackId, origin: Origin) -> String {
+    format!("replaced/{pack}/{wave}/{household}{}", scope(origin))
+}
+
 /// Says that a draft became a secret ballot, and not which.
 pub(crate) fn handed_in_key(draft: &ResponseId) -> String {
     format!("handed-in/{draft}")
@@ -62,10 +77,12 @@ pub(crate) struct Shelf {
     pub(crate) drafts: Map<String, Draft>,
     pub(crate) responses: Map<String, Response>,
     pub(crate) visits: Map<String, Visit>,
+    pub(crate) choosings: Map<String, Choosing>,
+    pub(crate) substitutes: Map<String, Substitute>,
     pub(crate) marks: Map<String, ExportMark>,
     /// Questionnaires as they stood in the pack when they were answered.
     pub(crate) questionnaires: Map<String, String>,
-    /// `seq/…`, `vseq/…`, `took-part/…` and `handed-in/…`: only that they are there.
+    /// `seq/…`, `vseq/…`, `took-part/…`, `handed-in/…` and `replaced/…`: only that they are there.
     pub(crate) flags: Set<String>,
     /// Keys of responses that IndexedDB has for certain.
     pub(crate) durable: Set<String>,
@@ -164,6 +181,9 @@ fn look(key: &str, text: Option<&String>) -> Look {
         "response" => stored::read::<Response>(text).map(|_| 0),
         "visit" => stored::read::<Visit>(text).map(|_| 0),
         "export" => stored::read::<ExportMark>(text).map(|_| 0),
+        // Who counted again has counted more often.
+        "choosing" => stored::read::<Choosing>(text).map(|one| one.counts.len() as u64),
+        "reserve" => stored::read::<Substitute>(text).map(|_| 0),
         _ => Ok(0),
     };
     match revision {
@@ -220,10 +240,20 @@ impl Shelf {
                     self.marks.insert(key.to_owned(), mark);
                 }
             }
+            "choosing" => {
+                if let Ok(choosing) = stored::read(text) {
+                    self.choosings.insert(key.to_owned(), choosing);
+                }
+            }
+            "reserve" => {
+                if let Ok(substitute) = stored::read(text) {
+                    self.substitutes.insert(key.to_owned(), substitute);
+                }
+            }
             "questionnaire" => {
                 self.questionnaires.insert(key.to_owned(), text.to_owned());
             }
-            "seq" | "vseq" | "took-part" | "handed-in" => {
+            "seq" | "vseq" | "took-part" | "handed-in" | "replaced" => {
                 self.flags.insert(key.to_owned());
             }
             _ => {}

@@ -32,7 +32,9 @@ mod visits;
 mod words;
 
 pub use effect::{Ask, Effect, FileWay};
-pub use event::{Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Taken, Written};
+pub use event::{
+    Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Taken, VisitAct, Written,
+};
 pub use model::Kernel;
 pub use view::{Screen, View};
 
