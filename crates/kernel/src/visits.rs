@@ -191,7 +191,12 @@ impl Kernel {
 
     /// Why an interviewer may not begin at a household: it is on nobody's list or on another one, or
     /// nobody of it was chosen yet. One's own phone and paper are no interviewer's choice of a door.
-    pub(crate) fn barred(&self, household: &Household, key: &DraftKey, mode: Option<&str>) -> Option<Message> {
+    pub(crate) fn barred(
+        &self,
+        household: &Household,
+        key: &DraftKey,
+        mode: Option<&str>,
+    ) -> Option<Message> {
         let mode = mode.and_then(Mode::from_word).filter(|mode| *mode != Mode::Paper);
         mode?;
         let pack = self.pack.as_ref()?;

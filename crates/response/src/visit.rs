@@ -91,8 +91,7 @@ impl fmt::Display for Appointment {
 
 impl DayPart {
     /// All parts, in the order in which they are worth a try after the ones before brought nothing.
-    pub const ALL: [DayPart; 4] =
-        [DayPart::Evening, DayPart::Weekend, DayPart::Afternoon, DayPart::Morning];
+    pub const ALL: [DayPart; 4] = [DayPart::Evening, DayPart::Weekend, DayPart::Afternoon, DayPart::Morning];
 
     /// The part of a moment, by the clock that told it.
     #[must_use]

@@ -1,6 +1,9 @@
 //! One file for each screen. They decide layout and which element a thing is; what stands on a
 //! screen is decided in the kernel.
 
+mod attempt;
+mod choosing;
+mod coverage;
 mod done;
 mod fill;
 mod home;
@@ -30,7 +33,7 @@ pub(crate) fn draw(screen: &Screen, lang: Lang, act: &Callback<Act>) -> Html {
     match screen {
         Screen::Starting => html! {},
         Screen::Home(view) => home::draw(&props(view, lang, act)),
-        Screen::Visits(view) => html! { <visits::Visits view={view.clone()} {lang} act={act.clone()} /> },
+        Screen::Visits(view) => visits::draw(&props(view, lang, act)),
         Screen::Fill(view) => fill::draw(&props(view, lang, act)),
         Screen::Review(view) => review::draw(&props(view, lang, act)),
         Screen::Done(view) => done::draw(&props(view, lang, act)),

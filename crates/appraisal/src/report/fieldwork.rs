@@ -235,8 +235,7 @@ fn doors(source: &Source<'_>, row: &RateRow, words: &Words<'_>) -> Block {
     if source.selection.wave.is_some() {
         let due = source.pack.households.iter().filter(|household| {
             let wanted = source.selection.area.as_ref();
-            !household.reserve
-                && wanted.is_none_or(|area| source.pack.area_lies_in(&household.area, area))
+            !household.reserve && wanted.is_none_or(|area| source.pack.area_lies_in(&household.area, area))
         });
         columns.insert(0, (Key::CountsHouseholdsLabel, true));
         cells.insert(0, due.count().to_string());

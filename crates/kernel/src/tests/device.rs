@@ -36,6 +36,8 @@ pub(super) struct Device {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) hash: String,
     pub(super) width: u32,
+    /// The day and the hour, `2026-11-25T09`.
+    pub(super) hour: String,
     ticks: u128,
 }
 
@@ -63,6 +65,7 @@ impl Device {
             files: Vec::new(),
             hash: hash.to_owned(),
             width: 360,
+            hour: "2026-11-25T09".to_owned(),
             ticks: 0,
         };
         device.open();
@@ -99,7 +102,7 @@ impl Device {
         self.ticks += 1;
         let second = self.ticks % 60;
         let minute = (self.ticks / 60) % 60;
-        let now = format!("2026-11-25T09:{minute:02}:{second:02}+08:00");
+        let now = format!("{}:{minute:02}:{second:02}+08:00", self.hour);
         // Any numbers do that are not the same twice.
         let entropy = self.ticks.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
         Moment { now: Timestamp::parse(&now).unwrap(), entropy }

@@ -18,3 +18,4 @@ mod losses;
 mod paper;
 mod pictures;
 mod secrets;
+mod visits;

@@ -64,13 +64,7 @@ impl Kernel {
     fn member(&self, pack: &Pack, place: usize) -> MemberView {
         let nobody = || Key::CoverageNobodyLabel.text(self.lang).to_owned();
         let name = pack.interviewers.get(place).map(|who| format!("{} {}", who.id, who.name));
-        MemberView {
-            name: name.unwrap_or_else(nobody),
-            listed: 0,
-            visited: 0,
-            reached: 0,
-            interviewed: 0,
-        }
+        MemberView { name: name.unwrap_or_else(nobody), listed: 0, visited: 0, reached: 0, interviewed: 0 }
     }
 }
 

@@ -60,7 +60,7 @@ impl Kernel {
         if tried.is_empty() || left.is_empty() {
             return String::new();
         }
-        let list = left.join(Key::VisitPartsLabel.text(self.lang));
+        let list = left.join(" · ");
         say(Key::VisitUntriedHint, self.lang, &[("parts", &list)])
     }
 
@@ -79,9 +79,8 @@ impl Kernel {
                 times.push((day, hour, at));
             }
         }
-        let times = ordered::by(times, |(_, _, at)| {
-            (i64::from(tried.contains(&DayPart::of(*at))), at.to_string())
-        });
+        let times =
+            ordered::by(times, |(_, _, at)| (i64::from(tried.contains(&DayPart::of(*at))), at.to_string()));
         let time = |(day, hour, at): &(Date, u32, Timestamp)| {
             let when = match day.days_since_epoch() - today.days_since_epoch() {
                 0 => Key::VisitTodayLabel.text(self.lang).to_owned(),

@@ -218,7 +218,8 @@ impl Kernel {
     }
 
     fn area_name(&self, pack: &Pack, area: &pingyi_base::AreaId) -> String {
-        let named = pack.area(area).map(|area| words::text(&area.name, self.lang, &pack.default_language()).0);
+        let named =
+            pack.area(area).map(|area| words::text(&area.name, self.lang, &pack.default_language()).0);
         named.filter(|name| !name.is_empty()).unwrap_or_else(|| area.to_string())
     }
 

@@ -36,7 +36,12 @@ impl Kernel {
     }
 
     /// The household that stands for this one.
-    fn substitute_of<'a>(&self, pack: &'a Pack, household: &Household, wave: &WaveId) -> Option<&'a Household> {
+    fn substitute_of<'a>(
+        &self,
+        pack: &'a Pack,
+        household: &Household,
+        wave: &WaveId,
+    ) -> Option<&'a Household> {
         let found = self.shelf.substitutes.values().find(|one| {
             (&one.pack, &one.wave, one.origin) == (&pack.id, wave, self.origin())
                 && one.stands_for == household.id
@@ -46,7 +51,12 @@ impl Kernel {
 
     /// The next household of the reserve: of the same area and the same list, so that two tablets never
     /// take the same one.
-    fn next_reserve<'a>(&self, pack: &'a Pack, household: &Household, wave: &WaveId) -> Option<&'a Household> {
+    fn next_reserve<'a>(
+        &self,
+        pack: &'a Pack,
+        household: &Household,
+        wave: &WaveId,
+    ) -> Option<&'a Household> {
         pack.households.iter().find(|other| {
             other.reserve
                 && (&other.area, &other.interviewer) == (&household.area, &household.interviewer)

@@ -56,13 +56,7 @@ impl Kernel {
     }
 
     /// The adults were counted: chooses one, or says by whose birthday.
-    pub(crate) fn count_adults(
-        &mut self,
-        first: &str,
-        second: &str,
-        again: bool,
-        at: Moment,
-    ) -> Vec<Effect> {
+    pub(crate) fn count_adults(&mut self, first: &str, second: &str, again: bool, at: Moment) -> Vec<Effect> {
         let (Some(pack), Some(wave)) = (self.pack.clone(), self.current_wave()) else { return Vec::new() };
         let id = self.visits.open.clone().filter(|_| self.visits.door.is_none());
         let Some(household) = id.and_then(|id| pack.household(&id).cloned()) else { return Vec::new() };
@@ -109,8 +103,7 @@ impl Kernel {
             }
         };
         let texts = vec![(key, keeping::text(&choosing))];
-        self.visits.door =
-            Some(Door { texts: texts.clone(), said: Key::ChoosingSavedMessage, opens: None });
+        self.visits.door = Some(Door { texts: texts.clone(), said: Key::ChoosingSavedMessage, opens: None });
         let (adds, puts) = if is_new { (texts, Vec::new()) } else { (Vec::new(), texts) };
         vec![self.write(Pending::Door, adds, puts, Vec::new())]
     }
@@ -160,9 +153,7 @@ impl Kernel {
         };
         let (n, number) = (adults.all.to_string(), choosing.number.to_string());
         let (chosen, how, list) = match place {
-            _ if adults.all == 1 => {
-                (Key::ChoosingOnlyLabel.text(lang).to_owned(), String::new(), Vec::new())
-            }
+            _ if adults.all == 1 => (Key::ChoosingOnlyLabel.text(lang).to_owned(), String::new(), Vec::new()),
             Some(place) => {
                 let at = place.to_string();
                 let args = [("n", n.as_str()), ("place", at.as_str()), ("number", number.as_str())];
