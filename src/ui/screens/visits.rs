@@ -13,6 +13,9 @@ use crate::shell::dom;
 use crate::ui::parts::field;
 use crate::ui::{ScreenProps, class, say, tell};
 
+/// From more households on there is a search.
+const SEARCHED: u32 = 12;
+
 pub(super) fn draw(props: &ScreenProps<VisitsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;
@@ -57,11 +60,14 @@ fn list(view: &VisitsView, lang: Lang, act: &Callback<Act>) -> Html {
                 <progress class="reach__bar" value={done.to_string()} max={all.to_string()} aria-label={view.progress.clone()} />
                 { coverage::draw(view.coverage.as_ref(), lang, act) }
             </div>
-            <div class="field">
-                <label for="search">{ Key::VisitsSearchLabel.text(lang) }</label>
-                <input id="search" name="search" type="search" autocomplete="off" value={view.search.clone()}
-                    placeholder={Key::VisitsSearchPlaceholder.text(lang)} oninput={search} />
-            </div>
+            // Ten doors are in sight anyway.
+            if all > SEARCHED {
+                <div class="field">
+                    <label for="search">{ Key::VisitsSearchLabel.text(lang) }</label>
+                    <input id="search" name="search" type="search" autocomplete="off" value={view.search.clone()}
+                        placeholder={Key::VisitsSearchPlaceholder.text(lang)} oninput={search} />
+                </div>
+            }
             <div class="chips">{ for view.ways.iter().map(|way| chip(*way, view.listed, lang, act)) }</div>
             if let Some(nothing) = nothing { <p>{ nothing.text(lang) }</p> }
             { for areas(&view.households).into_iter().map(|lines| area(lines, open, lang, act)) }

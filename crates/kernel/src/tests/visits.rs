@@ -330,6 +330,9 @@ fn without_a_rule_no_household_stands_for_another() {
     assert_eq!(visits(&device).open.expect("open").substitute, Some(SubstituteView::Never));
     device.does(Act::Visit(VisitAct::Substitute));
     assert!(device.kept("reserve/").is_empty());
+    // Nor is one of a colleague's list open beside one's own.
+    device.does(Act::OpenHousehold("H01-011".to_owned()));
+    assert!(visits(&device).open.is_none());
     // Nor does one of a colleague's list, by its address.
     for mode in ["interviewer", "read_aloud", "assisted", "self"] {
         device.does(Act::Go(format!("#/fill/resident-satisfaction?household=H01-011&mode={mode}")));

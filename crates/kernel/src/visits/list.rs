@@ -158,7 +158,9 @@ impl Kernel {
             &[("reached", &numbers[0]), ("n", &numbers[1]), ("done", &done.to_string())],
         );
         let headings = self.headings(pack, &all);
-        let open = self.visits.open.as_ref().and_then(|id| pack.household(id));
+        // Whoever has chosen another list has another list's households to open.
+        let open = self.visits.open.as_ref();
+        let open = all.iter().map(|one| one.household).find(|household| Some(&household.id) == open);
         let coverage = self.visits.shows_coverage.then(|| self.coverage_view(pack, &all));
         let total = count(all.len());
         let wanted = self.visits.search.trim().to_lowercase();
