@@ -1,6 +1,7 @@
 //! Parts of the week, marks in notes, and who of a household is asked.
 
 use pingyi_base::{Date, HouseholdId, Timestamp};
+use proptest::prelude::*;
 
 use crate::within::{MOST_ADULTS, NUMBERS, Way, place};
 use crate::{Adults, Appointment, Choosing, DayPart, Marks, Origin};
@@ -107,4 +108,36 @@ fn the_weight_is_the_number_of_adults_times_the_households() {
     assert_eq!(Adults::new(0, 0), None);
     assert_eq!(Adults::new(2, 3), None);
     assert_eq!(Adults::new(21, 3), None);
+}
+
+proptest! {
+    // Whatever is counted in between: the same count brings back the same person, and a place that is there.
+    #[test]
+    fn no_counting_brings_a_second_chance(
+        number in 0..NUMBERS,
+        adults in 1..=MOST_ADULTS,
+        between in proptest::collection::vec(1..=MOST_ADULTS, 0..6),
+    ) {
+        let first = choosing(Way::Listed, number, &[(adults, 0)]);
+        let mut counts: Vec<(u32, u32)> = vec![(adults, 0)];
+        counts.extend(between.iter().map(|all| (*all, 0)));
+        let in_between = choosing(Way::Listed, number, &counts);
+        prop_assert!((1..=in_between.adults().all).contains(&in_between.place().unwrap()));
+        counts.push((adults, 0));
+        let back = choosing(Way::Listed, number, &counts);
+        prop_assert_eq!(back.place(), first.place());
+        prop_assert_eq!(back.weight(1.0).to_bits(), f64::from(adults).to_bits());
+    }
+
+    // Whatever somebody types: no mark is made by it, and none is lost by it.
+    #[test]
+    fn words_make_no_mark(words in ".{0,40}", number in 0..NUMBERS) {
+        prop_assert_eq!(Marks::of(&Marks::default().note(&words)).0, Marks::default());
+        let mark = choosing(Way::Listed, number, &[(3, 1)]).mark();
+        let marks = Marks { stands_for: Some("H01-003".into()), adults: Some(mark) };
+        let note = marks.note(&words);
+        let (read, left) = Marks::of(&note);
+        prop_assert_eq!(&read, &marks);
+        prop_assert_eq!(&read.note(left), &note);
+    }
 }
