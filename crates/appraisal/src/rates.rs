@@ -39,12 +39,12 @@ pub struct Rates {
     pub e: Option<f64>,
     /// RR1 to RR6.
     pub response: [Option<f64>; 6],
-    /// COOP1
-    pub cooperation: Option<f64>,
-    /// REF1
-    pub refusal: Option<f64>,
-    /// CON1
-    pub contact: Option<f64>,
+    /// COOP1 to COOP4.
+    pub cooperation: [Option<f64>; 4],
+    /// REF1 to REF3.
+    pub refusal: [Option<f64>; 3],
+    /// CON1 to CON3.
+    pub contact: [Option<f64>; 3],
 }
 
 /// The rates of one group.
@@ -56,6 +56,8 @@ pub struct RateRow {
     pub households: u64,
     /// All visits.
     pub visits: u64,
+    /// How many reserve households stood for others; they are not among the households.
+    pub substitutes: u64,
     /// The households by class, in the order of [`CLASSES`]; `None` where a count may not be shown.
     pub classes: Vec<Option<u64>>,
     /// What became of the households; nothing where only their classes are shown.
@@ -108,6 +110,18 @@ impl Cases {
         cases
     }
 
+    /// One household more, by what became of it.
+    pub fn add(&mut self, disposition: Disposition) {
+        *self.class(disposition.class()) += 1;
+    }
+
+    /// The same with one household more.
+    #[must_use]
+    pub fn with(mut self, disposition: Disposition) -> Self {
+        self.add(disposition);
+        self
+    }
+
     fn class(&mut self, class: DispositionClass) -> &mut u64 {
         match class {
             DispositionClass::Complete => &mut self.complete,
@@ -127,7 +141,15 @@ impl Cases {
         self.eligible() + self.unknown() + self.not_eligible
     }
 
-    fn interviews(&self) -> u64 {
+    /// Households where somebody was met who could say yes or no.
+    #[must_use]
+    pub fn met(&self) -> u64 {
+        self.interviews() + self.refusal + self.other
+    }
+
+    /// Interviews, complete or in part.
+    #[must_use]
+    pub fn interviews(&self) -> u64 {
         self.complete + self.partial
     }
 
@@ -155,7 +177,9 @@ impl Cases {
         // Without unknown cases it does not matter how many of them are taken for eligible.
         let likely = e.or((self.unknown() == 0).then_some(0.0)).map(|e| eligible + e * unknown);
         let by_likely = |value: f64| likely.and_then(|likely| divided(value, likely));
-        let contacted = interviews + (self.refusal + self.other) as f64;
+        let refused = self.refusal as f64;
+        // Of those who were met: all, and those who could have answered.
+        let (contacted, able) = (self.met() as f64, interviews + refused);
         Rates {
             e,
             response: [
@@ -166,9 +190,14 @@ impl Cases {
                 divided(complete, eligible),
                 divided(interviews, eligible),
             ],
-            cooperation: divided(complete, contacted),
-            refusal: divided(self.refusal as f64, every),
-            contact: divided(contacted, every),
+            cooperation: [
+                divided(complete, contacted),
+                divided(interviews, contacted),
+                divided(complete, able),
+                divided(interviews, able),
+            ],
+            refusal: [divided(refused, every), by_likely(refused), divided(refused, eligible)],
+            contact: [divided(contacted, every), by_likely(contacted), divided(contacted, eligible)],
         }
     }
 }
@@ -176,8 +205,10 @@ impl Cases {
 impl Rates {
     /// All rates by their names.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, Option<f64>); 9] {
+    pub fn named(&self) -> [(&'static str, Option<f64>); 16] {
         let [rr1, rr2, rr3, rr4, rr5, rr6] = self.response;
+        let [coop1, coop2, coop3, coop4] = self.cooperation;
+        let ([ref1, ref2, ref3], [con1, con2, con3]) = (self.refusal, self.contact);
         [
             ("RR1", rr1),
             ("RR2", rr2),
@@ -185,9 +216,16 @@ impl Rates {
             ("RR4", rr4),
             ("RR5", rr5),
             ("RR6", rr6),
-            ("COOP1", self.cooperation),
-            ("REF1", self.refusal),
-            ("CON1", self.contact),
+            ("COOP1", coop1),
+            ("COOP2", coop2),
+            ("COOP3", coop3),
+            ("COOP4", coop4),
+            ("REF1", ref1),
+            ("REF2", ref2),
+            ("REF3", ref3),
+            ("CON1", con1),
+            ("CON2", con2),
+            ("CON3", con3),
         ]
     }
 }
@@ -211,6 +249,7 @@ pub fn response_rates(table: &Table, pack: &Pack, selection: &Selection) -> Vec<
             group: selection.shown(&doors.group),
             households: cases.all(),
             visits: doors.visits,
+            substitutes: doors.substitutes,
             classes: spread.counts,
             outcomes: if is_whole { doors.outcomes.clone() } else { BTreeMap::new() },
             rates: if is_hidden { Rates::default() } else { cases.rates(None) },
@@ -232,9 +271,32 @@ pub fn response_rates(table: &Table, pack: &Pack, selection: &Selection) -> Vec<
         group: Group::new(),
         households: 0,
         visits: 0,
+        substitutes: 0,
         classes: Vec::new(),
         outcomes: BTreeMap::new(),
         rates: Rates::default(),
         reason: Some(Reason::NoVisits),
     }]
+}
+
+/// The rates of each interviewer in each area, from a table by both. Where the area's own counts are
+/// not all shown, none of its interviewers' are: added up they would give them away.
+#[must_use]
+pub fn interviewers_rates(
+    table: &Table,
+    areas: &[RateRow],
+    pack: &Pack,
+    selection: &Selection,
+) -> Vec<RateRow> {
+    let area = |group: &Group| group.get(&Dimension::Area).cloned();
+    let mut rows = response_rates(table, pack, selection);
+    rows.retain(|row| row.group.contains_key(&Dimension::Interviewer));
+    for row in &mut rows {
+        let around = areas.iter().find(|whole| area(&whole.group) == area(&row.group));
+        if let Some(reason) = around.and_then(|whole| whole.reason) {
+            row.classes.iter_mut().for_each(|count| *count = None);
+            (row.rates, row.reason) = (Rates::default(), Some(reason));
+        }
+    }
+    rows
 }

@@ -104,6 +104,8 @@ pub struct Source<'a> {
     pub whole: &'a Table,
     /// The same by area.
     pub by_area: &'a Table,
+    /// The doors by area and interviewer.
+    pub by_interviewer: &'a Table,
     /// Under which convention.
     pub convention: &'a Convention,
     /// What came in.
@@ -160,4 +162,10 @@ pub fn report(source: &Source<'_>) -> Vec<Block> {
 /// The same selection, area by area.
 fn area_selection(selection: &Selection) -> Selection {
     Selection { by: [Dimension::Area].into(), ..selection.clone() }
+}
+
+/// The same selection, interviewer by interviewer in each area.
+#[must_use]
+pub fn interviewer_selection(selection: &Selection) -> Selection {
+    Selection { by: [Dimension::Area, Dimension::Interviewer].into(), ..selection.clone() }
 }

@@ -22,6 +22,8 @@ pub enum Dimension {
     Mode,
     /// The language in which they were given.
     Language,
+    /// On whose list the household stands; of a response, who asked. Secret ballots do not say.
+    Interviewer,
 }
 
 /// A group of respondents: a value for each dimension by which they are told apart.
@@ -109,6 +111,8 @@ pub struct Doors {
     pub visits: u64,
     /// What became of each household in each wave.
     pub outcomes: BTreeMap<Disposition, u64>,
+    /// Households that stood for others: they are no cases of their own, because the others are.
+    pub substitutes: u64,
 }
 
 /// What was written in one text item, in alphabetical order: the order says nothing about people.
@@ -150,11 +154,12 @@ pub struct Table {
 
 impl Dimension {
     /// All of them with the names by which they are asked for.
-    pub const ALL: [(Dimension, &'static str); 4] = [
+    pub const ALL: [(Dimension, &'static str); 5] = [
         (Dimension::Wave, "wave"),
         (Dimension::Area, "area"),
         (Dimension::Mode, "mode"),
         (Dimension::Language, "language"),
+        (Dimension::Interviewer, "interviewer"),
     ];
 
     /// The name.

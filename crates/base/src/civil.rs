@@ -54,6 +54,19 @@ impl Date {
         era * 146_097 + day_of_era - 719_468
     }
 
+    /// Saturday or Sunday.
+    #[must_use]
+    pub fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        (self.days_since_epoch() + 3).rem_euclid(7) >= 5
+    }
+
+    /// The date that many days later, or earlier; the same one at the ends of the calendar.
+    #[must_use]
+    pub fn later(self, days: i64) -> Self {
+        Self::from_days_since_epoch(self.days_since_epoch().saturating_add(days)).unwrap_or(self)
+    }
+
     /// The date that many days after 1970-01-01, if it is in range.
     #[must_use]
     pub fn from_days_since_epoch(days: i64) -> Option<Self> {
@@ -144,6 +157,14 @@ impl Timestamp {
         let second_of_day = self.local_seconds().rem_euclid(86_400);
         let minutes = u32::try_from(second_of_day / 60).unwrap_or(0);
         (minutes / 60, minutes % 60)
+    }
+
+    /// That day and time on the clock that told this moment; `None` where there is no such time.
+    #[must_use]
+    pub fn on(self, day: Date, hour: u32, minute: u32) -> Option<Self> {
+        let of_day = (hour < 24 && minute < 60).then_some(i64::from(hour * 3600 + minute * 60))?;
+        let local = day.days_since_epoch() * 86_400 + of_day;
+        Self::new(local - i64::from(self.offset_minutes) * 60, self.offset_minutes)
     }
 
     fn local_seconds(self) -> i64 {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use pingyi_base::{Date, Language, Timestamp, number};
 use pingyi_questionnaire::{Item, ItemKind};
 use pingyi_response::response::Trace;
-use pingyi_response::{Cell, Consent, Disposition, Header, Helper, Mode, Origin, Visit};
+use pingyi_response::{Appointment, Cell, Consent, Disposition, Header, Helper, Mode, Origin, Visit};
 
 /// The columns of a response that are no items, in order.
 pub const SYSTEM: [&str; 29] = [
@@ -410,6 +410,11 @@ fn needs_guard(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0', '\''])
 }
 
+/// A day, which a spreadsheet may have rewritten, or a time.
+fn appointment(text: &str) -> Option<Appointment> {
+    date(text).map(Appointment::Day).or_else(|| Timestamp::parse(text).map(Appointment::Time))
+}
+
 /// The values of a visit's columns but the hash, in order. The note is guarded.
 #[must_use]
 pub fn visit_texts(visit: &Visit) -> [String; 14] {
@@ -426,7 +431,7 @@ pub fn visit_texts(visit: &Visit) -> [String; 14] {
         visit.attempt.to_string(),
         visit.at.to_string(),
         visit.disposition.code().to_owned(),
-        visit.next_at.map(|date| date.to_string()).unwrap_or_default(),
+        visit.next_at.map(|at| at.to_string()).unwrap_or_default(),
         guarded(&line_ends(&visit.note)),
     ]
 }
@@ -460,7 +465,7 @@ pub fn visit_from_texts<'a>(get: impl Fn(&'static str) -> &'a str) -> Result<Vis
             .ok_or_else(|| wrong("disposition", "1.1, 2.11, …"))?,
         next_at: match optional("next_at") {
             None => None,
-            Some(text) => Some(date(text).ok_or_else(|| wrong("next_at", "2026-07-01"))?),
+            Some(text) => Some(appointment(text).ok_or_else(|| wrong("next_at", "2026-07-01"))?),
         },
         note: unguarded(get("note")).to_owned(),
     })

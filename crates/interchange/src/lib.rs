@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod csv_out;
 pub mod decode;
+mod doors;
 pub mod hash;
 pub mod import;
 pub mod json;

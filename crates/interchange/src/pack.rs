@@ -9,7 +9,7 @@ use pingyi_base::{Finding, FindingCode, Language, Place};
 use pingyi_questionnaire::pack::{Baseline, Direction, DontKnow, IndicatorFigure, IndicatorSource};
 use pingyi_questionnaire::{
     Area, Convention, DesignKind, Household, Indicator, Interviewer, Metric, Organiser, Pack, Privacy,
-    Questionnaire, Subject, SurveyDesign, Wave,
+    Questionnaire, Subject, Substitution, SurveyDesign, Wave, Within,
 };
 use serde_json::Value;
 
@@ -167,12 +167,19 @@ fn organiser(root: &Object<'_>, language: &Language, findings: &mut Findings) ->
 }
 
 fn design(root: &Object<'_>, findings: &mut Findings) -> SurveyDesign {
-    let none = SurveyDesign { kind: DesignKind::SelfSelected, stratum: None, cluster: None, weight: None };
+    let none = SurveyDesign {
+        kind: DesignKind::SelfSelected,
+        stratum: None,
+        cluster: None,
+        weight: None,
+        substitution: Substitution::None,
+        within: Within::None,
+    };
     let Some(object) = root.object("design", findings) else {
         root.missing("design", findings);
         return none;
     };
-    object.only(&["kind", "stratum", "cluster", "weight"], findings);
+    object.only(&["kind", "stratum", "cluster", "weight", "substitution", "within"], findings);
     let kind = match object.text("kind", findings) {
         Some("census") => DesignKind::Census,
         Some("probability") => DesignKind::Probability,
@@ -184,7 +191,31 @@ fn design(root: &Object<'_>, findings: &mut Findings) -> SurveyDesign {
         }
     };
     let mut column = |field: &str| object.optional_text(field, findings).map(str::to_owned);
-    SurveyDesign { kind, stratum: column("stratum"), cluster: column("cluster"), weight: column("weight") }
+    let (stratum, cluster, weight) = (column("stratum"), column("cluster"), column("weight"));
+    let substitution = one_of(&object, "substitution", &SUBSTITUTIONS, findings);
+    let within = one_of(&object, "within", &WITHIN, findings);
+    SurveyDesign { kind, stratum, cluster, weight, substitution, within }
+}
+
+const SUBSTITUTIONS: [(&str, Substitution); 2] =
+    [("none", Substitution::None), ("listed", Substitution::Listed)];
+const WITHIN: [(&str, Within); 3] =
+    [("none", Within::None), ("next_birthday", Within::NextBirthday), ("listed", Within::Listed)];
+
+/// What a word stands for; its default where there is none.
+fn one_of<T: Copy + Default>(
+    object: &Object<'_>,
+    field: &str,
+    words: &[(&str, T)],
+    findings: &mut Findings,
+) -> T {
+    let Some(word) = object.optional_text(field, findings) else { return T::default() };
+    let known = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+    if known.is_none() {
+        let all: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+        invalid(findings, &object.path(field), &Value::String(word.to_owned()), &all.join(", "));
+    }
+    known.unwrap_or_default()
 }
 
 fn wave(object: &Object<'_>, findings: &mut Findings) -> Option<Wave> {
@@ -208,9 +239,15 @@ fn area(object: &Object<'_>, language: &Language, findings: &mut Findings) -> Op
 }
 
 fn household(object: &Object<'_>, findings: &mut Findings) -> Option<Household> {
-    object.only(&["id", "area", "interviewer", "label"], findings);
+    object.only(&["id", "area", "interviewer", "label", "weight", "reserve"], findings);
     let (id, area) = (object.id("id", findings), object.id("area", findings));
+    let weight = object.optional_number("weight", findings).unwrap_or(1.0);
+    if weight <= 0.0 {
+        invalid(findings, &object.path("weight"), &Value::from(weight), "1, 2.5");
+    }
     Some(Household {
+        weight,
+        reserve: object.flag("reserve", findings),
         interviewer: object.optional_id("interviewer", findings).map(Into::into),
         label: object.optional_text("label", findings).unwrap_or_default().to_owned(),
         id: id?.into(),

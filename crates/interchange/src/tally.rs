@@ -10,10 +10,10 @@ use pingyi_appraisal::table::{
     BallotBox, Ballots, Comments, Dimension, Doors, Given, Group, Selection, Table, Turnout,
 };
 use pingyi_appraisal::table::{given, is_interview, is_scale};
-use pingyi_base::{AreaId, ItemName, QuestionnaireId, SubjectId, WaveId};
+use pingyi_base::{AreaId, InterviewerId, ItemName, QuestionnaireId, SubjectId, WaveId};
 use pingyi_questionnaire::{ItemKind, Pack, Questionnaire};
 use pingyi_response::response::Trace;
-use pingyi_response::{Cell, Header, Origin, Row, Visit};
+use pingyi_response::{Cell, Header, Marks, Origin, Row, Visit};
 
 use crate::columns::Word as _;
 use crate::import::{DeviceGap, Imported, ImportedRow, Numbered};
@@ -217,6 +217,12 @@ impl<'a> Counting<'a> {
             Dimension::Area => header.area.as_ref().map(|area| self.area(area)).unwrap_or_default(),
             Dimension::Mode => header.mode.word().to_owned(),
             Dimension::Language => header.language.as_str().to_owned(),
+            Dimension::Interviewer => match &header.trace {
+                Trace::Open { interviewer, .. } => {
+                    interviewer.as_ref().map(ToString::to_string).unwrap_or_default()
+                }
+                Trace::Secret { .. } => String::new(),
+            },
         };
         self.dimensions.iter().map(|dimension| (*dimension, value(dimension))).collect()
     }
@@ -337,6 +343,9 @@ impl<'a> Order<'a> {
             let place = match dimension {
                 Dimension::Wave => self.pack.waves.iter().position(|known| known.id.as_str() == value),
                 Dimension::Area => self.pack.areas.iter().position(|known| known.id.as_str() == value),
+                Dimension::Interviewer => {
+                    self.pack.interviewers.iter().position(|known| known.id.as_str() == value)
+                }
                 Dimension::Mode | Dimension::Language => None,
             };
             rank(place, value)
@@ -349,10 +358,23 @@ fn rank(place: Option<usize>, name: &str) -> Rank {
     (place.unwrap_or(usize::MAX), name.to_owned())
 }
 
+/// The doors of a selection alone, with nothing about responses: a pass over all answers less.
+#[must_use]
+pub fn visits_table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
+    let Some(origin) = counted_origin(imported) else { return Table::default() };
+    let doors = doors(&imported.visits, origin, pack, selection);
+    Table { origin: Some(origin), doors, ..Table::default() }
+}
+
 /// The doors by group: of the visits to a household in a wave the one that says most about it stands, of
 /// several that say as much the last one.
 fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -> Vec<Doors> {
     let dimensions = selection.dimensions();
+    let lists: BTreeMap<&str, &InterviewerId> = pack
+        .households
+        .iter()
+        .filter_map(|household| Some((household.id.as_str(), household.interviewer.as_ref()?)))
+        .collect();
     let mut households: BTreeMap<(&WaveId, &str), Vec<&Visit>> = BTreeMap::new();
     for visit in visits.iter().filter(|visit| visit.origin == origin) {
         households.entry((&visit.wave, visit.household.as_str())).or_default().push(visit);
@@ -369,6 +391,10 @@ fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -
         let value = |dimension: &Dimension| match dimension {
             Dimension::Wave => Some(stands.wave.to_string()),
             Dimension::Area => Some(selection.counted_area(pack, &stands.area).to_string()),
+            Dimension::Interviewer => {
+                let listed = lists.get(stands.household.as_str()).copied();
+                Some(listed.or(stands.interviewer.as_ref()).map(ToString::to_string).unwrap_or_default())
+            }
             // A visit has no language, and its way of asking is the interview's.
             Dimension::Mode | Dimension::Language => None,
         };
@@ -377,9 +403,16 @@ fn doors(visits: &[Visit], origin: Origin, pack: &Pack, selection: &Selection) -
             group,
             visits: 0,
             outcomes: BTreeMap::new(),
+            substitutes: 0,
         });
         doors.visits += visits.len() as u64;
-        *doors.outcomes.entry(stands.disposition).or_default() += 1;
+        // The household for which it stands is a case with a result of its own; the two would be one
+        // draw counted twice.
+        if visits.iter().any(|visit| Marks::of(&visit.note).0.stands_for.is_some()) {
+            doors.substitutes += 1;
+        } else {
+            *doors.outcomes.entry(stands.disposition).or_default() += 1;
+        }
     }
     groups.into_values().collect()
 }

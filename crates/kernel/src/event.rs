@@ -1,6 +1,8 @@
 //! What can happen: the only way anything enters the kernel. It names facts; what follows from
 //! them is decided in the screens' modules.
 
+mod visit;
+
 use pingyi_base::Timestamp;
 
 use pingyi_interchange::office::Reply;
@@ -8,6 +10,8 @@ use pingyi_wording::field::Key;
 
 use crate::effect::Ask;
 use crate::view::SavingState;
+
+pub use visit::VisitAct;
 
 /// When an event happened, and randomness to go with it. The shell makes a new one for each event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -369,11 +373,13 @@ pub enum Act {
     CloseHousehold,
     /// Show only one interviewer's households; `None` for all.
     Interviewer(Option<String>),
+    /// Something on the interviewer's screen.
+    Visit(VisitAct),
     /// Record an attempt at the open household.
     RecordAttempt {
         /// AAPOR code.
         disposition: String,
-        /// `YYYY-MM-DD` or empty.
+        /// `YYYY-MM-DD`, `YYYY-MM-DDThh:mm`, or empty.
         next_at: String,
         /// A note.
         note: String,

@@ -198,6 +198,10 @@ impl Kernel {
                 if let Some(message) = self.unreadable(&stored) {
                     return self.refuse(message);
                 }
+                let mode = route.mode.as_deref();
+                if let Some(message) = household.as_ref().and_then(|one| self.barred(one, &key, mode)) {
+                    return self.refuse(message);
+                }
                 let assigned = household.and_then(|household| household.interviewer);
                 (stored, self.new_draft(key, &newest, &route, assigned, at))
             }

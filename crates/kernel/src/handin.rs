@@ -75,6 +75,7 @@ impl Kernel {
         let device = self.device();
         let seq = self.shelf.next_seq(&device);
         let lang = pingyi_base::Language::new(self.lang.tag());
+        let (eligible_adults, weight) = self.weighing();
         // Tried once more it is the same ballot: a file of it may have left by now.
         let ballot = self.handing().map(|handing| handing.response.header.response_id.clone());
         let Some(interview) = &mut self.interview else { return Vec::new() };
@@ -85,8 +86,8 @@ impl Kernel {
             area: interview.area.clone(),
             language: lang,
             early,
-            eligible_adults: None,
-            weight: 1.0,
+            eligible_adults,
+            weight,
         };
         let mut response = finish(&interview.draft, &interview.filling, &hand_in);
         let draft = interview.draft.clone();

@@ -38,6 +38,11 @@ pub(crate) fn seed(at: Moment) -> u64 {
     u64::try_from(mixed(at.entropy, 0xa54f) >> 64).unwrap_or(0)
 }
 
+/// The number that chooses one adult of a household.
+pub(crate) fn draw(at: Moment) -> u32 {
+    u32::try_from(mixed(at.entropy, 0x7d31) % u128::from(pingyi_response::within::NUMBERS)).unwrap_or(0)
+}
+
 fn text(prefix: &str, entropy: u128, length: u32) -> String {
     let mut id = prefix.to_owned();
     for index in 0..length {

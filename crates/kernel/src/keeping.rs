@@ -2,13 +2,13 @@
 //! decides which copy counts; the shell reads and writes them.
 
 use pingyi_base::{
-    DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, ordered,
+    DeviceId, Finding, FindingCode, PackId, Place, QuestionnaireId, ResponseId, Version, WaveId, ordered,
 };
 use pingyi_base::{Map, Set};
 use pingyi_interchange::pack::PackInfo;
 use pingyi_interchange::stored::{self, Damage, ExportMark, Settings};
 use pingyi_response::response::Trace;
-use pingyi_response::{Draft, DraftKey, Origin, Response, Visit};
+use pingyi_response::{Choosing, Draft, DraftKey, Origin, Response, Substitute, Visit};
 
 use crate::effect::Effect;
 use crate::event::{Copies, StoreFailure, Written};
@@ -52,6 +52,21 @@ pub(crate) fn visit_seq_key(device: &DeviceId, seq: u64) -> String {
     format!("vseq/{device}/{seq}")
 }
 
+/// How the adult of a household was chosen.
+pub(crate) fn choosing_key(household: &str, wave: &WaveId, pack: &PackId, origin: Origin) -> String {
+    format!("choosing/{pack}/{wave}/{household}{}", scope(origin))
+}
+
+/// For which household this reserve household stands.
+pub(crate) fn reserve_key(household: &str, wave: &WaveId, pack: &PackId, origin: Origin) -> String {
+    format!("reserve/{pack}/{wave}/{household}{}", scope(origin))
+}
+
+/// Says that a reserve household stands for this one.
+pub(crate) fn replaced_key(household: &str, wave: &WaveId, pack: &PackId, origin: Origin) -> String {
+    format!("replaced/{pack}/{wave}/{household}{}", scope(origin))
+}
+
 /// Says that a draft became a secret ballot, and not which.
 pub(crate) fn handed_in_key(draft: &ResponseId) -> String {
     format!("handed-in/{draft}")
@@ -68,12 +83,14 @@ pub(crate) struct Shelf {
     pub(crate) drafts: Map<String, Draft>,
     pub(crate) responses: Map<String, Response>,
     pub(crate) visits: Map<String, Visit>,
+    pub(crate) choosings: Map<String, Choosing>,
+    pub(crate) substitutes: Map<String, Substitute>,
     pub(crate) marks: Map<String, ExportMark>,
     /// Questionnaires as they stood in the pack when they were answered.
     pub(crate) questionnaires: Map<String, String>,
     /// What is remembered of the packs that are kept, by their ids.
     pub(crate) packs: Map<String, PackInfo>,
-    /// `seq/…`, `vseq/…`, `took-part/…` and `handed-in/…`: only that they are there.
+    /// `seq/…`, `vseq/…`, `took-part/…`, `handed-in/…` and `replaced/…`: only that they are there.
     pub(crate) flags: Set<String>,
     /// Keys of responses that IndexedDB has for certain.
     pub(crate) durable: Set<String>,
@@ -173,6 +190,9 @@ fn look(key: &str, text: Option<&String>) -> Look {
         "visit" => stored::read::<Visit>(text).map(|_| 0),
         "export" => stored::read::<ExportMark>(text).map(|_| 0),
         "pack" => stored::read::<PackInfo>(text).map(|_| 0),
+        // Who counted again has counted more often.
+        "choosing" => stored::read::<Choosing>(text).map(|one| one.counts.len() as u64),
+        "reserve" => stored::read::<Substitute>(text).map(|_| 0),
         _ => Ok(0),
     };
     match revision {
@@ -234,10 +254,20 @@ impl Shelf {
                     self.packs.insert(info.id.clone(), info);
                 }
             }
+            "choosing" => {
+                if let Ok(choosing) = stored::read(text) {
+                    self.choosings.insert(key.to_owned(), choosing);
+                }
+            }
+            "reserve" => {
+                if let Ok(substitute) = stored::read(text) {
+                    self.substitutes.insert(key.to_owned(), substitute);
+                }
+            }
             "questionnaire" => {
                 self.questionnaires.insert(key.to_owned(), text.to_owned());
             }
-            "seq" | "vseq" | "took-part" | "handed-in" => {
+            "seq" | "vseq" | "took-part" | "handed-in" | "replaced" => {
                 self.flags.insert(key.to_owned());
             }
             _ => {}

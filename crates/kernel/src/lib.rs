@@ -41,7 +41,7 @@ mod words;
 pub use effect::{Ask, Effect, FileWay};
 pub use event::{
     Act, Boot, Copies, Event, FileFailure, Kept, Moment, PackAct, ScanFailure, Scanned, StoreFailure, Taken,
-    Written,
+    VisitAct, Written,
 };
 pub use model::Kernel;
 pub use view::{Screen, View};

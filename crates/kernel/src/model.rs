@@ -75,6 +75,8 @@ pub(crate) enum Pending {
     HandIn,
     /// A visit that was recorded by itself.
     Visit,
+    /// What is known of a household besides visits.
+    Door,
     /// A file on its way.
     File,
     /// A picture of a draft.
@@ -235,6 +237,7 @@ impl Kernel {
             Act::Author { command, value } => self.author_act(command, value),
             Act::OpenHousehold(_)
             | Act::CloseHousehold
+            | Act::Visit(_)
             | Act::RecordAttempt { .. }
             | Act::StartInterview { .. } => self.visit_act(act, at),
             Act::Export { .. } | Act::Void { .. } | Act::Correct { .. } => self.records_act(act, at),
@@ -436,6 +439,7 @@ impl Kernel {
             Some(Pending::Draft { key, revision }) => self.draft_written(&key, revision, written),
             Some(Pending::HandIn) => self.handed_in(written),
             Some(Pending::Visit) => self.visit_written(written),
+            Some(Pending::Door) => self.door_written(written),
             Some(Pending::Void) => self.void_written(written),
             Some(Pending::Repair(count)) => {
                 if self.is_kept(written) && count > 0 {

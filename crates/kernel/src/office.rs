@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pingyi_appraisal::report::{Block, CameIn, Source, Words, report};
+use pingyi_appraisal::report::{Block, CameIn, Source, Words, interviewer_selection, report};
 use pingyi_appraisal::table::{Dimension, Selection};
 use pingyi_base::{Finding, LocalText, Severity};
 use pingyi_interchange::import::{self, Importer, Numbered};
@@ -237,6 +237,7 @@ impl Office {
             selection: &selection,
             whole: &tally::table(imported, &self.pack, &selection),
             by_area: &tally::table(imported, &self.pack, &areas),
+            by_interviewer: &tally::visits_table(imported, &self.pack, &interviewer_selection(&selection)),
             convention,
             came_in: came_in(imported),
             quality: &quality,

@@ -5,7 +5,7 @@ use pingyi_base::{Map, Set};
 use pingyi_base::{PackId, QuestionnaireId, ResponseId, Version, ordered};
 use pingyi_response::finish::{HandIn, correction, void};
 use pingyi_response::response::Trace;
-use pingyi_response::{Draft, Response};
+use pingyi_response::{DispositionClass, Draft, Response};
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
@@ -256,7 +256,12 @@ impl Kernel {
             title: self.questionnaire_title(&header.pack, &header.questionnaire, &header.version),
             household: label,
             at,
-            disposition: words::disposition(header.disposition, lang),
+            // Who said no is told apart in no list, this one included.
+            disposition: if header.disposition.class() == DispositionClass::Refusal {
+                Key::VisitsStateClosedLabel.text(lang).to_owned()
+            } else {
+                words::disposition(header.disposition, lang)
+            },
             state: states.iter().map(|key| key.text(lang)).collect::<Vec<_>>().join(" · "),
             can_change: self.changeable(id).is_some(),
         }

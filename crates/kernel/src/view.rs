@@ -5,6 +5,7 @@
 mod cover;
 mod fill;
 mod packs;
+mod visits;
 
 use std::rc::Rc;
 
@@ -16,6 +17,10 @@ pub use fill::{
 pub use packs::{LinkMade, LookView, PackLine, PacksView, ScanView};
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
 use pingyi_wording::Lang;
+pub use visits::{
+    AfterView, AttemptView, ChoosingView, CoverageView, HouseholdView, InterviewView, Listed, MemberView,
+    OpenHouseholdView, ResultView, Stage, SubstituteView, VisitsView,
+};
 
 use crate::code::Code;
 
@@ -130,94 +135,6 @@ pub struct LinkView {
     pub label: String,
     /// A second line.
     pub note: String,
-}
-
-/// The interviewer's households.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct VisitsView {
-    /// The wave in words.
-    pub wave: String,
-    /// Interviewers to choose from: code and name.
-    pub interviewers: Vec<(String, String)>,
-    /// The chosen one.
-    pub interviewer: Option<String>,
-    /// How many are done, and how many there are.
-    pub done: (u32, u32),
-    /// The households.
-    pub households: Vec<HouseholdView>,
-    /// The one that is open.
-    pub open: Option<OpenHouseholdView>,
-}
-
-/// A line of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HouseholdView {
-    /// Its code.
-    pub id: String,
-    /// How to find it.
-    pub label: String,
-    /// Its area.
-    pub area: String,
-    /// How things stand, in words.
-    pub state: String,
-    /// The same for colour and sorting.
-    pub stage: Stage,
-    /// What to do next, in words.
-    pub next_step: String,
-}
-
-/// How a household stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Nobody was there yet.
-    Untouched,
-    /// To be visited again.
-    Again,
-    /// An interview is open.
-    Draft,
-    /// Finished with an interview.
-    Complete,
-    /// Finished without one.
-    Closed,
-}
-
-/// The household that is open.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OpenHouseholdView {
-    /// The same as in the list.
-    pub line: HouseholdView,
-    /// Attempts so far, newest first.
-    pub attempts: Vec<AttemptView>,
-    /// What can be filled here.
-    pub questionnaires: Vec<InterviewView>,
-    /// Dispositions to choose from: code and words.
-    pub dispositions: Vec<(String, String)>,
-}
-
-/// One attempt.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AttemptView {
-    /// Date and time in words.
-    pub at: String,
-    /// What was found, in words.
-    pub disposition: String,
-    /// When to come again.
-    pub next_at: String,
-    /// The note.
-    pub note: String,
-}
-
-/// A questionnaire at a household.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InterviewView {
-    /// Which.
-    pub questionnaire: String,
-    /// Its title.
-    pub title: String,
-    /// How it stands, in words.
-    pub state: String,
-    /// `None` if it is done already; else whether it is resumed.
-    pub resume: Option<bool>,
 }
 
 /// The last look.

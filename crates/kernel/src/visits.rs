@@ -1,21 +1,31 @@
-//! The interviewer's households: how each stands, what to do next, and what was found at the door.
+//! The interviewer's households: what is recorded at the door, and what an interview there leaves
+//! behind. How the list looks, who of a household is asked, and whether another one may stand for it is
+//! decided in the modules below.
 
-use pingyi_base::Map;
-use pingyi_base::{Date, HouseholdId, InterviewerId, WaveId, ordered};
+mod coverage;
+mod door;
+mod list;
+mod substitution;
+mod within;
+
+use pingyi_base::{Date, HouseholdId, InterviewerId, Timestamp, WaveId};
 use pingyi_interchange::columns::Word as _;
 use pingyi_questionnaire::{Household, Kind, Pack, Wave};
+use pingyi_response::filling::looks_personal;
 use pingyi_response::response::Trace;
-use pingyi_response::{Disposition, DispositionClass, Draft, DraftKey, Mode, Origin, Visit};
+use pingyi_response::{
+    Appointment, Disposition, DispositionClass, Draft, DraftKey, Marks, Mode, Origin, Visit,
+};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
 use crate::effect::Effect;
-use crate::event::{Act, Moment, Waiting, Written};
+use crate::event::{Act, Moment, VisitAct, Waiting, Written};
 use crate::handin::TRIES;
 use crate::model::{Kernel, Pending};
 use crate::route::FillRoute;
-use crate::view::{AttemptView, HouseholdView, InterviewView, OpenHouseholdView, Stage, VisitsView};
+use crate::view::{AfterView, Listed};
 use crate::words::{self, say};
 use crate::{ids, keeping};
 
@@ -25,11 +35,28 @@ pub(crate) struct VisitsScreen {
     pub(crate) open: Option<HouseholdId>,
     /// A visit whose write has not been answered.
     pub(crate) waiting: Option<Waiting<Visit>>,
+    /// The same of a choice or of a household that stands for another.
+    pub(crate) door: Option<Door>,
+    pub(crate) listed: Listed,
+    pub(crate) search: String,
+    /// How often more of the list was asked for.
+    pub(crate) pages: usize,
+    pub(crate) shows_coverage: bool,
+}
+
+/// What is being written about a household.
+#[derive(Clone, Debug)]
+pub(crate) struct Door {
+    texts: Vec<(String, String)>,
+    said: Key,
+    /// The household that is opened once it is kept.
+    opens: Option<HouseholdId>,
 }
 
 impl Kernel {
     pub(crate) fn visit_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
         match act {
+            Act::Visit(act) => self.list_act(act, at),
             Act::OpenHousehold(id) => {
                 self.visits.open = Some(id.as_str().into());
                 vec![Effect::Focus { name: None }]
@@ -46,20 +73,53 @@ impl Kernel {
         }
     }
 
+    fn list_act(&mut self, act: VisitAct, at: Moment) -> Vec<Effect> {
+        match act {
+            VisitAct::List(listed) => (self.visits.listed, self.visits.pages) = (listed, 0),
+            VisitAct::Search(text) => (self.visits.search, self.visits.pages) = (text, 0),
+            VisitAct::More => self.visits.pages += 1,
+            VisitAct::Coverage(on) => self.visits.shows_coverage = on,
+            VisitAct::Count { first, second, again } => return self.count_adults(&first, &second, again, at),
+            VisitAct::Substitute => return self.take_substitute(at),
+        }
+        Vec::new()
+    }
+
     fn record_attempt(&mut self, disposition: &str, next_at: &str, note: &str, at: Moment) -> Vec<Effect> {
         let Some(disposition) = Disposition::parse(disposition) else {
-            alerts::add(&mut self.messages, Message::warning(Key::VisitResultError, Key::VisitAgainHint));
-            return Vec::new();
+            return self.wants(Key::VisitResultError, Key::VisitResultRemedy);
         };
+        let next_at = next_at.trim();
+        let next = appointment(next_at, at.now).filter(|_| after(disposition) != AfterView::Nothing);
+        if next.is_none() && !next_at.is_empty() && after(disposition) != AfterView::Nothing {
+            return self.wants(Key::VisitWhenError, Key::VisitWhenRemedy);
+        }
+        // Who left a number or a name behind did not ask for it to be kept.
+        if looks_personal(note) {
+            return self.wants(Key::VisitNoteError, Key::VisitNoteRemedy);
+        }
         let idle = self.visits.waiting.is_none();
         let Some(household) = self.visits.open.clone().filter(|_| idle) else { return Vec::new() };
         let Some(wave) = self.current_wave() else { return Vec::new() };
         let Some(mut visit) = self.new_visit(&household, wave.id, self.origin(), disposition, at) else {
             return Vec::new();
         };
-        visit.next_at = Date::parse(next_at);
-        note.trim().clone_into(&mut visit.note);
+        visit.next_at = next;
+        visit.note = self.marks(&household, &visit.wave, visit.origin).note(note);
         self.write_visit(visit, 0)
+    }
+
+    fn wants(&mut self, what: Key, remedy: Key) -> Vec<Effect> {
+        alerts::add(&mut self.messages, Message::warning(what, remedy));
+        Vec::new()
+    }
+
+    /// What every visit to a household says in its note.
+    fn marks(&self, household: &HouseholdId, wave: &WaveId, origin: Origin) -> Marks {
+        let pack = self.pack.as_ref().map(|pack| &pack.id);
+        let stands_for = self.stands_for(household, wave, origin).cloned();
+        let adults = pack.and_then(|pack| self.choosing(household, wave, pack, origin));
+        Marks { stands_for, adults: adults.map(pingyi_response::Choosing::mark) }
     }
 
     fn write_visit(&mut self, visit: Visit, tries: u32) -> Vec<Effect> {
@@ -106,11 +166,20 @@ impl Kernel {
     }
 
     fn start_interview(&mut self, questionnaire: &str, mode: &str, at: Moment) -> Vec<Effect> {
-        let Some(household) = &self.visits.open else { return Vec::new() };
+        let (Some(id), Some(wave)) = (&self.visits.open, self.current_wave()) else { return Vec::new() };
+        let household = self.pack.as_ref().and_then(|pack| Some((pack, pack.household(id)?)));
+        let barred = household.and_then(|(pack, household)| {
+            let key = draft_key(pack, questionnaire, household, &wave.id);
+            self.barred(household, &key, Some(mode)).filter(|_| !self.has_draft(&key))
+        });
+        if let Some(message) = barred {
+            alerts::add(&mut self.messages, message);
+            return Vec::new();
+        }
         let route = FillRoute {
             questionnaire: questionnaire.to_owned(),
-            household: Some(household.to_string()),
-            wave: self.current_wave().map(|wave| wave.id.to_string()),
+            household: Some(id.to_string()),
+            wave: Some(wave.id.to_string()),
             mode: Mode::from_word(mode).map(|mode| mode.word().to_owned()),
             ..FillRoute::default()
         };
@@ -123,18 +192,51 @@ impl Kernel {
         effects
     }
 
+    /// Why an interviewer may not begin at a household: it is on nobody's list or on another one, or
+    /// nobody of it was chosen yet. One's own phone and paper are no interviewer's choice of a door.
+    pub(crate) fn barred(
+        &self,
+        household: &Household,
+        key: &DraftKey,
+        mode: Option<&str>,
+    ) -> Option<Message> {
+        let mode = mode.and_then(Mode::from_word).filter(|mode| *mode != Mode::Paper);
+        mode?;
+        let pack = self.pack.as_ref()?;
+        if household.reserve && self.stands_for(&household.id, &key.wave, self.origin()).is_none() {
+            return Some(Message::warning(Key::SubstituteReserveError, Key::SubstituteReserveRemedy));
+        }
+        let own = self.settings.interviewer.as_deref();
+        let other = household.interviewer.as_ref().filter(|who| own.is_some_and(|own| own != who.as_str()));
+        if let Some(who) = other {
+            let message = Message::warning(Key::SubstituteOffListError, Key::SubstituteOffListRemedy);
+            return Some(message.with("household", &household.id).with("who", who));
+        }
+        let kind = pack.questionnaire(&key.questionnaire)?.kind;
+        let wants = self.wants_choosing(kind) && self.choosing_of(household, &key.wave).is_none();
+        wants.then(|| Message::warning(Key::ChoosingFirstError, Key::ChoosingFirstRemedy))
+    }
+
     /// The visit that an interview at a household leaves behind; none if the day has one already that
     /// says the same, and none for a correction, for which nobody went anywhere.
     pub(crate) fn visit_for(&self, draft: &Draft, disposition: Disposition, at: Moment) -> Option<Visit> {
         let (household, wave) = (draft.key.household.as_ref()?, &draft.key.wave);
-        let known = self
-            .attempts(household, wave, draft.origin)
-            .into_iter()
-            .any(|visit| visit.at.date() == at.now.date() && visit.disposition == disposition);
-        if known || draft.replaces.is_some() {
+        let mut marks = self.marks(household, wave, draft.origin);
+        // How an adult was chosen is nothing that a visit with a ballot has to say.
+        if self.interview.as_ref().is_none_or(|interview| interview.questionnaire.kind.is_secret()) {
+            marks.adults = None;
+        }
+        let says_it = |visit: &Visit| {
+            let same = visit.at.date() == at.now.date() && visit.disposition == disposition;
+            same && (marks.adults.is_none() || Marks::of(&visit.note).0.adults == marks.adults)
+        };
+        let round = self.round(wave, draft.origin);
+        if round.attempts(household).iter().any(|visit| says_it(visit)) || draft.replaces.is_some() {
             return None;
         }
-        self.new_visit(household, wave.clone(), draft.origin, disposition, at)
+        let mut visit = self.new_visit(household, wave.clone(), draft.origin, disposition, at)?;
+        visit.note = marks.note("");
+        Some(visit)
     }
 
     fn new_visit(
@@ -148,7 +250,7 @@ impl Kernel {
         let pack = self.pack.as_ref()?;
         let household = pack.household(household)?;
         let chosen = self.settings.interviewer.as_deref().map(InterviewerId::new);
-        let attempt = self.attempts(&household.id, &wave, origin).len() + 1;
+        let attempt = self.round(&wave, origin).attempts(&household.id).len() + 1;
         Some(Visit {
             id: ids::visit(at),
             pack: pack.id.clone(),
@@ -184,170 +286,54 @@ impl Kernel {
         })
     }
 
-    /// A household's attempts in a wave, oldest first; practice and real ones apart.
-    fn attempts(&self, household: &HouseholdId, wave: &WaveId, origin: Origin) -> Vec<&Visit> {
-        let pack = self.pack.as_ref().map(|pack| &pack.id);
-        let attempts: Vec<&Visit> = self
-            .shelf
-            .visits
-            .values()
-            .filter(|visit| Some(&visit.pack) == pack && visit.household == *household)
-            .filter(|visit| visit.wave == *wave && visit.origin == origin)
-            .collect();
-        ordered::by(attempts, |visit| (visit.at.epoch_seconds(), format!("{:020}", visit.seq)))
-    }
-
-    pub(crate) fn visits_view(&self) -> VisitsView {
-        let lang = self.lang;
-        let (Some(pack), Some(wave)) = (&self.pack, self.current_wave()) else {
-            return VisitsView::default();
-        };
-        let chosen = self.settings.interviewer.as_deref().map(InterviewerId::new);
-        let mine = |household: &&Household| chosen.is_none() || household.interviewer == chosen;
-        let households: Vec<HouseholdView> = pack
-            .households
-            .iter()
-            .filter(mine)
-            .map(|household| self.household_view(pack, household, &wave))
-            .collect();
-        let finished = |view: &&HouseholdView| matches!(view.stage, Stage::Complete | Stage::Closed);
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let done = (count(households.iter().filter(finished).count()), count(households.len()));
-        let open = self.visits.open.as_ref().and_then(|id| pack.household(id));
-        VisitsView {
-            wave: wave_words(&wave, lang),
-            interviewers: pack
-                .interviewers
-                .iter()
-                .map(|who| (who.id.to_string(), who.name.clone()))
-                .collect(),
-            interviewer: self.settings.interviewer.clone(),
-            done,
-            open: open.map(|household| self.open_view(pack, household, &wave)),
-            households,
+    /// What was being written about a household is kept, or not.
+    pub(crate) fn door_written(&mut self, written: &Written) -> Vec<Effect> {
+        let Some(door) = self.visits.door.take() else { return Vec::new() };
+        if written.is_taken() {
+            // Another tab was first, and what it has kept counts.
+            self.set_status(Key::ChoosingElsewhereMessage, Vec::new());
+            return vec![Effect::LoadKept];
         }
-    }
-
-    fn household_view(&self, pack: &Pack, household: &Household, wave: &Wave) -> HouseholdView {
-        let lang = self.lang;
-        let attempts = self.attempts(&household.id, &wave.id, self.origin());
-        let last = attempts.last();
-        let mut keys = pack.questionnaires.iter().map(|questionnaire| {
-            (draft_key(pack, questionnaire.id.as_str(), household, wave), questionnaire.kind)
-        });
-        let has_draft = keys.clone().any(|(key, _)| self.has_draft(&key));
-        let stage = match last.map(|visit| visit.disposition) {
-            _ if has_draft => Stage::Draft,
-            None => Stage::Untouched,
-            Some(Disposition::Complete) if keys.any(|(key, kind)| self.took_part(&key, kind)) => {
-                Stage::Complete
-            }
-            // What made it complete was withdrawn.
-            Some(Disposition::Complete) => Stage::Again,
-            Some(disposition) if disposition.is_final() => Stage::Closed,
-            Some(_) => Stage::Again,
-        };
-        let state = match (stage, last.map(|visit| visit.disposition)) {
-            (Stage::Untouched, _) => Key::VisitsStateNewLabel,
-            (Stage::Draft, _) => Key::VisitsStateDraftLabel,
-            (Stage::Complete, _) => Key::VisitsStateCompleteLabel,
-            (Stage::Again, Some(Disposition::Partial)) => Key::VisitsStatePartialLabel,
-            (Stage::Again, _) => Key::VisitsStateAgainLabel,
-            // A refusal is never told apart in a list that others may see.
-            (Stage::Closed, Some(other)) if other.class() == DispositionClass::NotEligible => {
-                Key::VisitsStateNotEligibleLabel
-            }
-            (Stage::Closed, _) => Key::VisitsStateClosedLabel,
-        };
-        let next_step = match stage {
-            Stage::Untouched => Key::VisitsNextVisitLabel.text(lang).to_owned(),
-            Stage::Draft => Key::VisitsNextResumeLabel.text(lang).to_owned(),
-            Stage::Complete | Stage::Closed => Key::VisitsNextNoneLabel.text(lang).to_owned(),
-            Stage::Again => match last.and_then(|visit| visit.next_at) {
-                Some(date) => say(Key::VisitsNextAgainLabel, lang, &[("date", &words::day(date, lang))]),
-                None => Key::VisitsNextAgainSoonLabel.text(lang).to_owned(),
-            },
-        };
-        HouseholdView {
-            id: household.id.to_string(),
-            label: household.label.clone(),
-            area: pack
-                .area(&household.area)
-                .map(|area| words::text(&area.name, lang, &pack.default_language()).0)
-                .unwrap_or_default(),
-            state: state.text(lang).to_owned(),
-            stage,
-            next_step,
+        if !self.recorded(written, door.said) {
+            return Vec::new();
         }
-    }
-
-    fn open_view(&self, pack: &Pack, household: &Household, wave: &Wave) -> OpenHouseholdView {
-        let lang = self.lang;
-        let attempts = self.attempts(&household.id, &wave.id, self.origin());
-        let attempt = |visit: &&Visit| AttemptView {
-            at: words::moment(visit.at, lang),
-            disposition: words::disposition(visit.disposition, lang),
-            next_at: visit.next_at.map(|date| words::day(date, lang)).unwrap_or_default(),
-            note: visit.note.clone(),
-        };
-        let mut newest: Map<&str, &std::sync::Arc<pingyi_questionnaire::Questionnaire>> = Map::new();
-        for questionnaire in &pack.questionnaires {
-            newest.insert(questionnaire.id.as_str(), questionnaire);
+        for (key, text) in &door.texts {
+            self.shelf.put(key, text);
         }
-        let mut questionnaires: Vec<InterviewView> = Vec::new();
-        for questionnaire in &pack.questionnaires {
-            let is_newest = newest
-                .get(questionnaire.id.as_str())
-                .is_some_and(|known| known.version == questionnaire.version);
-            if is_newest {
-                questionnaires.push(self.interview_view(pack, questionnaire, household, wave));
-            }
+        if door.opens.is_some() {
+            self.visits.open = door.opens;
         }
-        OpenHouseholdView {
-            line: self.household_view(pack, household, wave),
-            attempts: attempts.iter().rev().map(attempt).collect(),
-            questionnaires,
-            dispositions: Disposition::ALL
-                .iter()
-                .filter(|(disposition, _)| *disposition != Disposition::Complete)
-                .map(|(disposition, code)| ((*code).to_owned(), words::disposition(*disposition, lang)))
-                .collect(),
-        }
-    }
-
-    fn interview_view(
-        &self,
-        pack: &Pack,
-        questionnaire: &pingyi_questionnaire::Questionnaire,
-        household: &Household,
-        wave: &Wave,
-    ) -> InterviewView {
-        let key = draft_key(pack, questionnaire.id.as_str(), household, wave);
-        let (done, draft) = (self.took_part(&key, questionnaire.kind), self.has_draft(&key));
-        let (state, resume) = match (done, draft) {
-            (_, true) => (Key::VisitsInterviewDraftLabel, Some(true)),
-            (true, false) => (Key::VisitsInterviewDoneLabel, None),
-            (false, false) => (Key::VisitsInterviewNewLabel, Some(false)),
-        };
-        InterviewView {
-            questionnaire: questionnaire.id.to_string(),
-            title: words::text(&questionnaire.title, self.lang, &questionnaire.default_language).0,
-            state: state.text(self.lang).to_owned(),
-            resume,
-        }
-    }
-
-    /// Whether an interview with an answer waits there.
-    fn has_draft(&self, key: &DraftKey) -> bool {
-        self.shelf.find_draft(key, self.origin(), None).is_some_and(|(_, draft)| !draft.answers.is_empty())
+        vec![Effect::Focus { name: None }]
     }
 }
 
-fn draft_key(pack: &Pack, questionnaire: &str, household: &Household, wave: &Wave) -> DraftKey {
+/// What follows from a result.
+fn after(disposition: Disposition) -> AfterView {
+    if disposition.class() == DispositionClass::Refusal {
+        AfterView::Peace
+    } else if disposition.is_final() {
+        AfterView::Nothing
+    } else {
+        AfterView::Again
+    }
+}
+
+/// A day or a time from now on, as it was typed; `None` for what is none.
+fn appointment(text: &str, now: Timestamp) -> Option<Appointment> {
+    let Some((day, time)) = text.split_once('T') else {
+        let day = Date::parse(text).filter(|day| *day >= now.date())?;
+        return Some(Appointment::Day(day));
+    };
+    let (hour, minute) = time.split_once(':')?;
+    let at = now.on(Date::parse(day)?, hour.parse().ok()?, minute.parse().ok()?)?;
+    (at >= now).then_some(Appointment::Time(at))
+}
+
+pub(crate) fn draft_key(pack: &Pack, questionnaire: &str, household: &Household, wave: &WaveId) -> DraftKey {
     DraftKey {
         pack: pack.id.clone(),
         questionnaire: questionnaire.into(),
-        wave: wave.id.clone(),
+        wave: wave.clone(),
         household: Some(household.id.clone()),
         slip: None,
     }

@@ -2,7 +2,7 @@
 //! `wording`.
 
 use pingyi_base::{Date, Finding, Language, LocalText, Timestamp};
-use pingyi_response::Disposition;
+use pingyi_response::{Appointment, Disposition};
 use pingyi_wording::field::{self, Key};
 use pingyi_wording::{Lang, fill, office};
 
@@ -50,6 +50,20 @@ pub(crate) fn moment(at: Timestamp, lang: Lang) -> String {
     let (hour, minute) = at.hour_minute();
     let time = format!("{hour:02}:{minute:02}");
     say(Key::AppMomentLabel, lang, &[("m", &month.to_string()), ("d", &day.to_string()), ("time", &time)])
+}
+
+/// A day of this or the next weeks, without the year.
+pub(crate) fn short_day(day: Date, lang: Lang) -> String {
+    let (_, month, day) = day.parts();
+    say(Key::AppShortDayLabel, lang, &[("m", &month.to_string()), ("d", &day.to_string())])
+}
+
+/// When to come again, in words.
+pub(crate) fn appointment(appointment: Appointment, lang: Lang) -> String {
+    match appointment {
+        Appointment::Day(date) => day(date, lang),
+        Appointment::Time(at) => moment(at, lang),
+    }
 }
 
 /// A finding of the screens: what happened, what to do.

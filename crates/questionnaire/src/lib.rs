@@ -15,5 +15,5 @@ pub use definition::{
 pub use expression::Expression;
 pub use pack::{
     Area, Convention, DesignKind, Household, Indicator, Interviewer, Metric, Organiser, Pack, Privacy,
-    Subject, SurveyDesign, Wave,
+    Subject, Substitution, SurveyDesign, Wave, Within,
 };

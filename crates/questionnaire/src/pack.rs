@@ -70,6 +70,32 @@ pub struct SurveyDesign {
     pub cluster: Option<String>,
     /// The column that holds the weight.
     pub weight: Option<String>,
+    /// Whether a household may stand for another one.
+    pub substitution: Substitution,
+    /// Who of a household is asked.
+    pub within: Within,
+}
+
+/// Whether a household may stand for another one that could not be interviewed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Substitution {
+    /// Never.
+    #[default]
+    None,
+    /// Only the next one of the pack's own reserve.
+    Listed,
+}
+
+/// Who of a household is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    /// Whoever can speak for it; nobody is chosen.
+    #[default]
+    None,
+    /// The adult whose birthday comes next.
+    NextBirthday,
+    /// One of all adults, listed by sex and age, by a random number.
+    Listed,
 }
 
 /// Which kind of choosing.
@@ -120,6 +146,10 @@ pub struct Household {
     pub interviewer: Option<InterviewerId>,
     /// What the interviewer needs to find the door; no names.
     pub label: String,
+    /// How many households it stands for, above 0; 1 where the pack says nothing.
+    pub weight: f64,
+    /// Nobody goes there unless it stands for another one.
+    pub reserve: bool,
 }
 
 /// Who visits households.

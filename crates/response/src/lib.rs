@@ -8,19 +8,25 @@ pub mod double;
 pub mod draft;
 pub mod filling;
 pub mod finish;
+pub mod marks;
 pub mod order;
 pub mod picture;
 pub mod response;
+pub mod substitute;
 pub mod visit;
+pub mod within;
 
 pub use answer::{Answer, AnswerKey, Answers, Instance, Instances, Present};
 pub use disposition::{Disposition, DispositionClass};
 pub use double::Double;
 pub use draft::{Draft, DraftKey, Pass, Slip};
 pub use filling::{Environment, Filling, Start};
+pub use marks::Marks;
 pub use order::subject_order;
 pub use response::{Cell, Consent, Header, Helper, InstanceRow, Mode, Origin, RepeatRows, Response, Row};
-pub use visit::Visit;
+pub use substitute::Substitute;
+pub use visit::{Appointment, DayPart, Visit};
+pub use within::{Adults, Choosing};
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ use crate::*;
 
 mod across;
 mod cost;
+mod doors;
 mod double;
 mod filling;
 mod following;

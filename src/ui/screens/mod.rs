@@ -1,7 +1,10 @@
 //! One file for each screen. They decide layout and which element a thing is; what stands on a
 //! screen is decided in the kernel.
 
+mod attempt;
+mod choosing;
 mod cover;
+mod coverage;
 mod done;
 mod fill;
 mod home;
@@ -36,7 +39,7 @@ pub(crate) fn draw(screen: &Screen, lang: Lang, act: &Callback<Act>) -> Html {
     match screen {
         Screen::Starting => html! {},
         Screen::Home(view) => home::draw(&props(view, lang, act)),
-        Screen::Visits(view) => html! { <visits::Visits view={view.clone()} {lang} act={act.clone()} /> },
+        Screen::Visits(view) => visits::draw(&props(view, lang, act)),
         Screen::Fill(view) => fill::draw(&props(view, lang, act)),
         Screen::Cover(view) => cover::draw(&props(view, lang, act)),
         Screen::Review(view) => review::draw(&props(view, lang, act)),

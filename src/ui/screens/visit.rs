@@ -1,15 +1,17 @@
-//! One household: what was found before, what can be asked here, and the form for this visit. It
-//! keeps what is typed until the visit is saved; whether that may be is for the kernel.
+//! One household: who is asked here and what, the form for this visit, whether another household may
+//! stand for it, and what was found before.
 
-use pingyi_kernel::Act;
-use pingyi_kernel::view::{AttemptView, InterviewView, OpenHouseholdView};
+use pingyi_kernel::view::{AttemptView, InterviewView, OpenHouseholdView, SubstituteView};
+use pingyi_kernel::{Act, VisitAct};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
-use yew::{Callback, Event, Html, InputEvent, UseStateHandle, component, html, use_state_eq};
+use yew::{Callback, Event, Html, UseStateHandle, component, html, use_state_eq};
 
+use super::attempt::Attempt;
 use super::button;
+use super::choosing::Choosing;
 use crate::shell::dom;
-use crate::ui::{ScreenProps, class, tell};
+use crate::ui::{ScreenProps, say, tell};
 
 /// Ways of filling in, by the word in the file.
 const MODES: [(&str, Key); 5] = [
@@ -18,13 +20,6 @@ const MODES: [(&str, Key); 5] = [
     ("assisted", Key::ModeAssistedLabel),
     ("self", Key::ModeSelfLabel),
     ("paper", Key::ModePaperLabel),
-];
-
-/// Headings over the codes that begin so.
-const GROUPS: [(Key, &[&str]); 3] = [
-    (Key::VisitMetTitle, &["1", "2.1", "2.3"]),
-    (Key::VisitNotMetTitle, &["2.2", "3"]),
-    (Key::VisitOutsideTitle, &["4"]),
 ];
 
 #[component]
@@ -37,14 +32,22 @@ pub(crate) fn Visit(props: &ScreenProps<OpenHouseholdView>) -> Html {
                 <div>
                     <h2>{ view.line.label.clone() }</h2>
                     <p class="hint">{ view.line.id.clone() }{ " · " }{ view.line.area.clone() }{ " · " }{ view.line.state.clone() }</p>
+                    if !view.stands_for.is_empty() { <p class="hint">{ view.stands_for.clone() }</p> }
                 </div>
                 { button("close", "button button--quiet", Key::ActionCloseLabel, lang, act, Act::CloseHousehold) }
             </div>
+            if let Some(choosing) = &view.choosing {
+                <Choosing view={std::rc::Rc::new(choosing.clone())} {lang} act={act.clone()} />
+            }
             <Interviews view={view.clone()} {lang} act={act.clone()} />
             <Attempt view={view.clone()} {lang} act={act.clone()} />
+            { for view.substitute.as_ref().map(|rule| substitute(rule, lang, act)) }
             if !view.attempts.is_empty() {
-                <h3>{ Key::VisitBeforeTitle.text(lang) }</h3>
-                <ol class="attempts">{ for view.attempts.iter().map(before) }</ol>
+                <div class="panel">
+                    <h3>{ Key::VisitBeforeTitle.text(lang) }</h3>
+                    <ol class="attempts">{ for view.attempts.iter().map(before) }</ol>
+                    if !view.untried.is_empty() { <p class="hint">{ view.untried.clone() }</p> }
+                </div>
             }
         </section>
     }
@@ -58,6 +61,26 @@ fn before(attempt: &AttemptView) -> Html {
             if !attempt.next_at.is_empty() { <span class="hint">{ "→ " }{ attempt.next_at.clone() }</span> }
             if !attempt.note.is_empty() { <span>{ attempt.note.clone() }</span> }
         </li>
+    }
+}
+
+/// Whether another household may stand for this one.
+fn substitute(rule: &SubstituteView, lang: Lang, act: &Callback<Act>) -> Html {
+    let words = match rule {
+        SubstituteView::Never => Key::SubstituteNeverMessage.text(lang).to_owned(),
+        SubstituteView::NotYet(words) => words.clone(),
+        SubstituteView::NoneLeft => Key::SubstituteNoneLeftMessage.text(lang).to_owned(),
+        SubstituteView::Offered => Key::SubstituteOfferMessage.text(lang).to_owned(),
+        SubstituteView::Taken(label) => say(Key::SubstituteTakenLabel, lang, &[("household", label)]),
+    };
+    html! {
+        <details class="fold" open={*rule == SubstituteView::Offered}>
+            <summary data-action="substitution">{ Key::SubstitutePageTitle.text(lang) }</summary>
+            <p>{ words }</p>
+            if *rule == SubstituteView::Offered {
+                { button("substitute", "button", Key::SubstituteTakeLabel, lang, act, Act::Visit(VisitAct::Substitute)) }
+            }
+        </details>
     }
 }
 
@@ -117,88 +140,4 @@ fn interview(one: &InterviewView, mode: &UseStateHandle<String>, lang: Lang, act
             }
         </li>
     }
-}
-
-/// The form for this visit.
-#[component]
-fn Attempt(props: &ScreenProps<OpenHouseholdView>) -> Html {
-    let ScreenProps { view, lang, act } = props;
-    let lang = *lang;
-    let (found, next_at, note) =
-        (use_state_eq(String::new), use_state_eq(String::new), use_state_eq(String::new));
-    let missing = use_state_eq(|| false);
-    let choose = {
-        let (found, missing) = (found.clone(), missing.clone());
-        Callback::from(move |event: Event| {
-            found.set(dom::value(&event));
-            missing.set(false);
-        })
-    };
-    let record = {
-        let (act, found, next_at, note, missing) =
-            (act.clone(), found.clone(), next_at.clone(), note.clone(), missing.clone());
-        Callback::from(move |_: yew::MouseEvent| {
-            if found.is_empty() {
-                missing.set(true);
-                dom::focus(Some("disposition".to_owned()));
-            } else {
-                act.emit(Act::RecordAttempt {
-                    disposition: (*found).clone(),
-                    next_at: (*next_at).clone(),
-                    note: note.trim().to_owned(),
-                });
-            }
-        })
-    };
-    let choice = |code: &str, words: &str| {
-        html! {
-            <label key={code.to_owned()} class={class("choice", &[(*found == code, "choice--on")])}>
-                <input type="radio" name="disposition" value={code.to_owned()} checked={*found == code}
-                    onchange={&choose} aria-invalid={missing.then_some("true")} />
-                <span>{ words.to_owned() }</span>
-            </label>
-        }
-    };
-    let group = |(title, starts): (Key, &[&str])| {
-        let codes =
-            view.dispositions.iter().filter(|(code, _)| starts.iter().any(|start| code.starts_with(start)));
-        html! {
-            <>
-                <p class="group">{ title.text(lang) }</p>
-                <div class="choices">{ for codes.map(|(code, words)| choice(code, words)) }</div>
-            </>
-        }
-    };
-    html! {
-        <div class="panel">
-            <h3>{ Key::VisitPageTitle.text(lang) }</h3>
-            <fieldset class="question" role="radiogroup" aria-describedby="disposition-problem">
-                <legend class="field__label">{ Key::VisitResultLabel.text(lang) }</legend>
-                if *missing { <p class="problem" id="disposition-problem" role="alert">{ Key::VisitResultError.text(lang) }</p> }
-                { for GROUPS.into_iter().map(group) }
-            </fieldset>
-            <div class="field">
-                <label for="next_at">{ Key::VisitAgainLabel.text(lang) }</label>
-                <p class="hint" id="next_at-hint">{ Key::VisitAgainHint.text(lang) }</p>
-                <input id="next_at" name="next_at" type="date" value={(*next_at).clone()} aria-describedby="next_at-hint"
-                    oninput={typed(&next_at)} />
-            </div>
-            <div class="field">
-                <label for="note">{ Key::VisitNoteLabel.text(lang) }</label>
-                <p class="hint" id="note-hint">{ Key::VisitNoteHint.text(lang) }</p>
-                <textarea id="note" name="note" rows="2" value={(*note).clone()} aria-describedby="note-hint"
-                    oninput={typed(&note)} />
-            </div>
-            <div class="buttons">
-                <button type="button" class="button button--main" data-action="record" onclick={record}>
-                    { Key::VisitSaveLabel.text(lang) }
-                </button>
-            </div>
-        </div>
-    }
-}
-
-fn typed(state: &UseStateHandle<String>) -> Callback<InputEvent> {
-    let state = state.clone();
-    Callback::from(move |event: InputEvent| state.set(dom::value(&event)))
 }

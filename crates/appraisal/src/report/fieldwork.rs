@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pingyi_base::QuestionnaireId;
+use pingyi_questionnaire::Household;
 use pingyi_response::Disposition;
 use pingyi_response::disposition::DispositionClass;
 use pingyi_wording::report::Key;
 
 use super::sections::grid;
 use super::words::Words;
-use super::{Block, Source, area_selection};
+use super::{Block, Source, area_selection, interviewer_selection};
 use crate::rates::{self, CLASSES, RateRow};
 use crate::reason::Reason;
 use crate::results::questionnaires;
 use crate::suppression::{Spread, spread};
-use crate::table::{Selection, Table};
+use crate::table::{Dimension, Selection, Table};
 
 /// How responses end, as far as the report tells it apart; figures are made of the first two.
 const ENDS: [Key; 6] = [
@@ -132,12 +133,64 @@ pub(super) fn response_rates(source: &Source<'_>, words: &Words<'_>) -> Vec<Bloc
         None => blocks.push(all_rates(row, words)),
     }
     blocks.push(words.paragraph(Key::ResponseRateNoteMessage, &[]));
+    if row.substitutes > 0 {
+        let n = row.substitutes.to_string();
+        blocks.push(words.paragraph(Key::ResponseRateSubstitutesMessage, &[("n", &n)]));
+    }
     let areas = rates::response_rates(source.by_area, source.pack, &area_selection(source.selection));
     if areas.len() > 1 {
-        blocks.push(by_area(&areas, words));
+        let name = |row: &RateRow| vec![words.group_area(&row.group)];
+        let first = [(Key::ColumnAreaLabel, false)];
+        blocks.push(by_group(&areas, (Key::ReportDispositionsByAreaTitle, &first), name, words));
+        blocks.push(rates_by_group(&areas, (Key::ReportRatesByAreaTitle, &first), name, words));
         blocks.push(hidden_note(source, words));
     }
+    blocks.extend(by_interviewer(source, &areas, words));
     blocks
+}
+
+/// How far each interviewer is, and the rates. What became of a single door stands nowhere.
+fn by_interviewer(source: &Source<'_>, areas: &[RateRow], words: &Words<'_>) -> Vec<Block> {
+    let selection = interviewer_selection(source.selection);
+    let rows = rates::interviewers_rates(source.by_interviewer, areas, source.pack, &selection);
+    if rows.len() < 2 {
+        return Vec::new();
+    }
+    let value = |row: &RateRow, dimension| row.group.get(&dimension).cloned().unwrap_or_default();
+    let name = |row: &RateRow| {
+        vec![words.interviewer(&value(row, Dimension::Interviewer)), words.group_area(&row.group)]
+    };
+    let first = [(Key::ColumnInterviewerLabel, false), (Key::ColumnAreaLabel, false)];
+    let coverage = |row: &RateRow| {
+        let (who, area) = (value(row, Dimension::Interviewer), value(row, Dimension::Area));
+        let is_listed = |household: &&Household| {
+            let lists = household.interviewer.as_ref().is_some_and(|known| known.as_str() == who);
+            lists && household.area.as_str() == area && !household.reserve
+        };
+        let listed = source.pack.households.iter().filter(is_listed).count() as u64;
+        let mut cells = name(row);
+        cells.extend([listed.to_string(), row.households.to_string(), row.visits.to_string()]);
+        cells.push(if source.selection.wave.is_some() && listed > 0 {
+            words.share_of(row.households.min(listed), listed)
+        } else {
+            words.text(Key::ValueNoneLabel)
+        });
+        cells
+    };
+    let mut columns = first.to_vec();
+    columns.extend([
+        (Key::CountsListedLabel, true),
+        (Key::CountsVisitedLabel, true),
+        (Key::ColumnVisitsLabel, true),
+        (Key::CountsCoverageLabel, true),
+    ]);
+    let lines = rows.iter().map(coverage).collect();
+    vec![
+        grid(words, Key::ReportCoverageTitle, &columns, lines),
+        by_group(&rows, (Key::ReportDispositionsByInterviewerTitle, &first), name, words),
+        rates_by_group(&rows, (Key::ReportRatesByInterviewerTitle, &first), name, words),
+        hidden_note(source, words),
+    ]
 }
 
 /// What became of the households, by code; by class only where a part of them is looked at.
@@ -182,7 +235,7 @@ fn doors(source: &Source<'_>, row: &RateRow, words: &Words<'_>) -> Block {
     if source.selection.wave.is_some() {
         let due = source.pack.households.iter().filter(|household| {
             let wanted = source.selection.area.as_ref();
-            wanted.is_none_or(|area| source.pack.area_lies_in(&household.area, area))
+            !household.reserve && wanted.is_none_or(|area| source.pack.area_lies_in(&household.area, area))
         });
         columns.insert(0, (Key::CountsHouseholdsLabel, true));
         cells.insert(0, due.count().to_string());
@@ -199,8 +252,15 @@ fn all_rates(row: &RateRow, words: &Words<'_>) -> Block {
         Key::ResponseRateRr5Label,
         Key::ResponseRateRr6Label,
         Key::ResponseRateCoop1Label,
+        Key::ResponseRateCoop2Label,
+        Key::ResponseRateCoop3Label,
+        Key::ResponseRateCoop4Label,
         Key::ResponseRateRef1Label,
+        Key::ResponseRateRef2Label,
+        Key::ResponseRateRef3Label,
         Key::ResponseRateCon1Label,
+        Key::ResponseRateCon2Label,
+        Key::ResponseRateCon3Label,
         Key::ResponseRateELabel,
     ];
     let values = row.rates.named().map(|(_, rate)| rate).into_iter().chain([row.rates.e]);
@@ -212,23 +272,52 @@ fn all_rates(row: &RateRow, words: &Words<'_>) -> Block {
     grid(words, Key::ReportResponseRatesTitle, &columns, lines.collect())
 }
 
-fn by_area(areas: &[RateRow], words: &Words<'_>) -> Block {
-    let mut columns =
-        vec![(words.text(Key::ColumnAreaLabel), false), (words.text(Key::CountsVisitedLabel), true)];
+/// A table's heading, and the first columns, which name the group.
+type Naming<'a> = (Key, &'a [(Key, bool)]);
+
+/// What became of the households, group by group and by class.
+fn by_group(
+    groups: &[RateRow],
+    (title, first): Naming<'_>,
+    name: impl Fn(&RateRow) -> Vec<String>,
+    words: &Words<'_>,
+) -> Block {
+    let mut columns = headings(first, words);
+    columns.push((words.text(Key::CountsVisitedLabel), true));
     columns.extend(CLASSES.iter().map(|class| (words.class(*class), true)));
-    columns.extend([Key::ResponseRateRr1Label, Key::ResponseRateRr2Label].map(|key| (words.text(key), true)));
     let line = |row: &RateRow| {
-        let mut cells = vec![words.group_area(&row.group), row.households.to_string()];
+        let mut cells = name(row);
+        cells.push(row.households.to_string());
         cells.extend(row.classes.iter().map(|count| words.count(*count)));
-        let [rr1, rr2, ..] = row.rates.response;
-        let rate = |rate: Option<f64>| match (rate, row.reason) {
-            (Some(rate), _) => words.share(rate),
-            (None, Some(_)) => words.count(None),
-            (None, None) => words.reason(Reason::EmptyDenominator),
-        };
-        cells.extend([rr1, rr2].map(rate));
         cells
     };
-    let caption = words.text(Key::ReportDispositionsByAreaTitle);
-    Block::Grid { caption, columns, rows: areas.iter().map(line).collect() }
+    Block::Grid { caption: words.text(title), columns, rows: groups.iter().map(line).collect() }
+}
+
+/// The rates that are told of every group, by their names in AAPOR's definitions.
+const TOLD: [&str; 9] = ["RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1", "REF1", "CON1"];
+
+fn rates_by_group(
+    groups: &[RateRow],
+    (title, first): Naming<'_>,
+    name: impl Fn(&RateRow) -> Vec<String>,
+    words: &Words<'_>,
+) -> Block {
+    let mut columns = headings(first, words);
+    columns.extend(TOLD.map(|rate| (rate.to_owned(), true)));
+    let line = |row: &RateRow| {
+        let rate = |(_, rate): (&str, Option<f64>)| match (rate, row.reason) {
+            (Some(rate), _) => words.share(rate),
+            (None, Some(_)) => words.count(None),
+            (None, None) => words.text(Key::ValueNoneLabel),
+        };
+        let mut cells = name(row);
+        cells.extend(row.rates.named().into_iter().filter(|(rate, _)| TOLD.contains(rate)).map(rate));
+        cells
+    };
+    Block::Grid { caption: words.text(title), columns, rows: groups.iter().map(line).collect() }
+}
+
+fn headings(first: &[(Key, bool)], words: &Words<'_>) -> Vec<(String, bool)> {
+    first.iter().map(|(key, is_number)| (words.text(*key), *is_number)).collect()
 }

@@ -121,6 +121,16 @@ impl<'a> Words<'a> {
         self.area(group.get(&Dimension::Area).map(String::as_str).unwrap_or_default())
     }
 
+    /// An interviewer's code and name.
+    #[must_use]
+    pub fn interviewer(&self, id: &str) -> String {
+        if id.is_empty() {
+            return self.text(Key::ValueNoneLabel);
+        }
+        let known = self.pack.interviewers.iter().find(|who| who.id.as_str() == id);
+        known.map_or_else(|| id.to_owned(), |who| format!("{id} {}", who.name))
+    }
+
     /// A value with its unit: a share as a rate, a mean as a score.
     #[must_use]
     pub fn value(&self, metric: &Metric, value: f64) -> String {

@@ -183,6 +183,7 @@ fn a_report_says_what_its_figures_are() {
             selection: &Selection::default(),
             whole: &whole,
             by_area: &areas,
+            by_interviewer: &Table::default(),
             convention: &pack.conventions[convention],
             came_in: CameIn::default(),
             quality: &[],

@@ -2,7 +2,7 @@
 
 use pingyi_base::LocalText;
 use pingyi_questionnaire::pack::{Baseline, Direction, DontKnow, IndicatorFigure};
-use pingyi_questionnaire::{Convention, DesignKind, Indicator, Metric, Pack};
+use pingyi_questionnaire::{Convention, DesignKind, Indicator, Metric, Pack, Substitution, Within};
 use serde_json::{Map, Value, json};
 
 use crate::questionnaire::{list_value, local_value, to_value};
@@ -43,6 +43,12 @@ fn people_and_places(pack: &Pack) -> Map<String, Value> {
         })),
         "design": without_null(json!({
             "kind": kind, "stratum": design.stratum, "cluster": design.cluster, "weight": design.weight,
+            "substitution": (design.substitution == Substitution::Listed).then_some("listed"),
+            "within": match design.within {
+                Within::None => None,
+                Within::NextBirthday => Some("next_birthday"),
+                Within::Listed => Some("listed"),
+            },
         })),
         "waves": pack.waves.iter().map(|one| json!({
             "id": one.id.as_str(), "from": one.from.to_string(), "to": one.to.to_string(),
@@ -55,6 +61,8 @@ fn people_and_places(pack: &Pack) -> Map<String, Value> {
         "households": pack.households.iter().map(|one| json!({
             "id": one.id.as_str(), "area": one.area.as_str(), "label": one.label,
             "interviewer": one.interviewer.as_ref().map(|id| id.as_str()),
+            "weight": (one.weight.to_bits() != 1.0_f64.to_bits()).then(|| number(one.weight)),
+            "reserve": one.reserve.then_some(true),
         })).map(without_null).collect::<Vec<_>>(),
         "interviewers": pack.interviewers.iter().map(|one| json!({
             "id": one.id.as_str(), "name": one.name, "area": one.area.as_ref().map(|id| id.as_str()),

@@ -1,6 +1,7 @@
 //! Reading packs: the practice pack is clean, and each wrong thing is told with its place.
 
 use pingyi_base::FindingCode;
+use pingyi_questionnaire::{Substitution, Within};
 use serde_json::Value;
 
 use super::{DEMO, demo};
@@ -216,4 +217,57 @@ fn a_questionnaire_that_is_kept_by_itself_is_the_same_as_in_its_pack() {
     }
     assert_eq!(questionnaire::text_in_pack(DEMO, "cadre-rating", "2025.1"), None);
     assert_eq!(questionnaire::read_unchecked("{"), None);
+}
+
+// Source of truth: docs/formats/pack.md, "Design".
+#[test]
+fn who_is_asked_and_who_may_stand_for_whom_is_the_packs() {
+    let design = |word: &str, value: &str| {
+        let mut pack: Value = serde_json::from_slice(DEMO).unwrap();
+        pack["design"][word] = value.into();
+        pack["households"][0]["weight"] = 2.5.into();
+        pack["households"][1]["reserve"] = true.into();
+        let (pack, findings) = pack::read(pack.to_string().as_bytes());
+        (
+            pack,
+            findings
+                .iter()
+                .map(|one| (one.code, one.at.path.clone().unwrap_or_default()))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (read, findings) = design("substitution", "listed");
+    let read = read.unwrap();
+    assert_eq!((findings, read.design.substitution), (Vec::new(), Substitution::Listed));
+    assert_eq!((read.design.within, read.households[0].weight.to_bits()), (Within::None, 2.5_f64.to_bits()));
+    assert_eq!((read.households[1].reserve, read.households[2].reserve), (true, false));
+    // What is written reads back the same.
+    let written = pack::write(&read);
+    assert_eq!(pack::read(written.as_bytes()).0.as_ref(), Some(&read));
+    for (word, within) in [("listed", Within::Listed), ("next_birthday", Within::NextBirthday)] {
+        let wanted = with_within(word);
+        assert_eq!(wanted.design.within, within);
+        assert_eq!(pack::read(pack::write(&wanted).as_bytes()).0.unwrap().design.within, within);
+    }
+    // A reserve that no rule opens, and a rule that nobody knows.
+    let refused = |word, value, path: &str| {
+        let (read, findings) = design(word, value);
+        assert!(
+            read.is_none() && findings.contains(&(FindingCode::PackInvalid, path.to_owned())),
+            "{findings:?}"
+        );
+    };
+    refused("substitution", "none", "households[1].reserve");
+    refused("substitution", "next_door", "design.substitution");
+    refused("within", "whoever_opens", "design.within");
+    for weight in [0.0, -1.0] {
+        let found = with(|pack| pack["households"][3]["weight"] = weight.into());
+        assert_eq!(found, [(FindingCode::PackInvalid, "households[3].weight".to_owned())]);
+    }
+}
+
+fn with_within(word: &str) -> pingyi_questionnaire::Pack {
+    let mut pack: Value = serde_json::from_slice(DEMO).unwrap();
+    pack["design"]["within"] = word.into();
+    pack::read(pack.to_string().as_bytes()).0.unwrap()
 }

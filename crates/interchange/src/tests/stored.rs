@@ -229,3 +229,46 @@ proptest! {
         let _ = read::<Response>(&format!("{{\"format\":\"pingyi.record/1\",\"sum\":\"x\",\"body\":{text}}}"));
     }
 }
+
+// Source of truth: docs/formats/stored.md.
+#[test]
+fn how_an_adult_was_chosen_reads_back_and_a_changed_number_is_seen() {
+    use pingyi_response::within::Way;
+    use pingyi_response::{Adults, Choosing, Substitute};
+    let at = time("2026-07-01T18:30:00+08:00");
+    for way in [Way::Listed, Way::NextBirthday] {
+        let choosing = Choosing {
+            pack: "demo".into(),
+            wave: "2026Q3".into(),
+            origin: Origin::Field,
+            household: "H01-001".into(),
+            way,
+            at,
+            number: 123_457,
+            counts: vec![Adults::new(5, 2).unwrap(), Adults::new(4, 2).unwrap()],
+        };
+        let text = write(&choosing);
+        assert_eq!(read::<Choosing>(&text), Ok(choosing.clone()));
+        assert_eq!(read::<Choosing>(&text.replace("123457", "123458")), Err(Damage::Sum));
+    }
+    let substitute = Substitute {
+        pack: "demo".into(),
+        wave: "2026Q3".into(),
+        origin: Origin::Practice,
+        household: "H01-009".into(),
+        stands_for: "H01-001".into(),
+        at,
+    };
+    assert_eq!(read(&write(&substitute)), Ok(substitute));
+}
+
+// Source of truth: docs/formats/visits-csv.md: an appointment is a day or a time.
+#[test]
+fn a_visit_with_a_time_to_come_again_reads_back() {
+    let mut visit = support::visit("V-1", 1, "");
+    for text in ["2026-07-03", "2026-07-03T19:00:00+08:00"] {
+        visit.next_at = pingyi_response::Appointment::parse(text);
+        assert!(visit.next_at.is_some());
+        assert_eq!(read(&write(&visit)), Ok(visit.clone()));
+    }
+}

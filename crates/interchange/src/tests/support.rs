@@ -244,7 +244,7 @@ pub(super) fn visit(id: &str, seq: u64, note: &str) -> Visit {
         attempt: 1,
         at: time("2026-07-01T18:30:00+08:00"),
         disposition: Disposition::NonContact,
-        next_at: Date::parse("2026-07-03"),
+        next_at: pingyi_response::Appointment::parse("2026-07-03"),
         note: note.to_owned(),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use pingyi_appraisal::rates::response_rates;
+use pingyi_appraisal::rates::{interviewers_rates, response_rates};
+use pingyi_appraisal::report::interviewer_selection;
 use pingyi_appraisal::subject::subjects;
 use pingyi_appraisal::table::{Dimension, Selection};
 use pingyi_appraisal::{Reason, results};
@@ -13,7 +14,7 @@ use pingyi_response::{Cell, Consent, Disposition, Header, Helper, Mode, Origin, 
 
 use super::demo;
 use crate::import::{Imported, ImportedRow, RowTexts};
-use crate::tally::{Look, looks, table};
+use crate::tally::{Look, looks, table, visits_table};
 
 struct Pile {
     pack: Arc<Pack>,
@@ -369,4 +370,49 @@ fn comments_come_in_alphabetical_order_with_how_many_were_asked() {
     let comments = table(&all.imported, &all.pack, &Selection::default()).comments;
     assert_eq!(comments.len(), 1);
     assert_eq!((comments[0].asked, comments[0].texts.join(" ")), (3, "lamps parking".to_owned()));
+}
+
+// Source of truth: by hand. The centre's refusals are hidden beside the east's 3, so its interviewers'
+// are hidden too: S03's 12 and S04's none add up to them. In the west everything is known.
+#[test]
+fn interviewers_give_no_area_away() {
+    use Disposition::{Complete, NonContact, Refusal};
+    let mut all = Pile::new();
+    let by = |all: &mut Pile, area: &str, who: &str, results: &[(Disposition, u64)]| {
+        let from = all.imported.visits.len();
+        households(all, area, results);
+        all.imported.visits.iter_mut().skip(from).for_each(|visit| visit.interviewer = Some(who.into()));
+    };
+    by(&mut all, "A01", "S01", &[(Complete, 20), (Refusal, 3), (NonContact, 12)]);
+    by(&mut all, "A02", "S03", &[(Complete, 15), (Refusal, 12), (NonContact, 18)]);
+    by(&mut all, "A02", "S04", &[(Complete, 15)]);
+    by(&mut all, "A03", "S05", &[(Complete, 15), (NonContact, 10)]);
+    by(&mut all, "A03", "S06", &[(Complete, 15), (NonContact, 30)]);
+    let areas = Selection { by: [Dimension::Area].into(), ..Selection::default() };
+    let rates = response_rates(&table(&all.imported, &all.pack, &areas), &all.pack, &areas);
+    let selection = interviewer_selection(&Selection::default());
+    let counted = visits_table(&all.imported, &all.pack, &selection);
+    let rows = interviewers_rates(&counted, &rates, &all.pack, &selection);
+    let who: Vec<&str> = rows.iter().map(|row| row.group[&Dimension::Interviewer].as_str()).collect();
+    assert_eq!(who, ["S01", "S03", "S04", "S05", "S06"]);
+    for row in &rows[..3] {
+        assert!(row.classes.iter().all(Option::is_none) && row.rates.response[0].is_none(), "{row:?}");
+    }
+    assert_eq!((rows[3].households, rows[3].rates.response[0]), (25, Some(0.6)));
+    assert_eq!((rows[4].households, rows[4].rates.contact[0]), (45, Some(15.0 / 45.0)));
+}
+
+// Source of truth: docs/methods/response-rates.md: the household that was drawn stays the case, and the
+// one that stands for it is told apart.
+#[test]
+fn a_household_that_stands_for_another_is_no_case_of_its_own() {
+    use Disposition::{Complete, NonContact};
+    let mut all = Pile::new();
+    all.imported.visits.push(visit("V-1", "H01-001", 9, NonContact));
+    let mut reserve = visit("V-2", "H01-900", 18, Complete);
+    reserve.note = "[for H01-001] side door".to_owned();
+    all.imported.visits.push(reserve);
+    let doors = table(&all.imported, &all.pack, &Selection::default()).doors;
+    assert_eq!((doors[0].substitutes, doors[0].visits), (1, 2));
+    assert_eq!(doors[0].outcomes, [(NonContact, 1)].into());
 }

@@ -59,6 +59,8 @@ pub(super) struct Device {
     pub(super) can_hash: bool,
     pub(super) copied: Vec<String>,
     pub(super) secure: bool,
+    /// The day and the hour, `2026-11-25T09`.
+    pub(super) hour: String,
     ticks: u128,
 }
 
@@ -97,6 +99,7 @@ impl Device {
             can_hash: true,
             copied: Vec::new(),
             secure: true,
+            hour: "2026-11-25T09".to_owned(),
             ticks: 0,
         };
         device.open();
@@ -133,7 +136,7 @@ impl Device {
 
     fn moment(&mut self) -> Moment {
         self.ticks += 1;
-        let start = Timestamp::parse("2026-11-25T09:00:00+08:00").unwrap();
+        let start = Timestamp::parse(&format!("{}:00:00+08:00", self.hour)).unwrap();
         let now = start.later(i64::try_from(self.ticks).unwrap()).unwrap();
         // Any numbers do that are not the same twice.
         let entropy = self.ticks.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);

@@ -10,6 +10,10 @@ fn is_filling(device: &Device) -> bool {
     device.page().is_some_and(|page| page.is_locked)
 }
 
+/// A household, and the same on nobody's list.
+const UNSENT: (&str, &str) =
+    (r#""id": "H01-002", "area": "A01", "interviewer": "S01""#, r#""id": "H01-002", "area": "A01""#);
+
 #[test]
 fn a_device_that_was_handed_over_shows_the_interview_and_nothing_else() {
     for mode in ["self", "read_aloud", "assisted"] {
@@ -78,7 +82,11 @@ fn the_interviewer_takes_it_back_with_the_code_of_who_is_at_work() {
     assert!(matches!(device.screen(), Screen::Visits(_)));
     device.open();
     assert!(matches!(device.screen(), Screen::Visits(_)));
-    // Whoever has taken over the tablet is at work, not who was sent.
+    // Whoever is at work opens it; that nobody was sent there, and who else was once here, opens nothing.
+    let pack = String::from_utf8(device.pack.clone()).expect("text");
+    device.pack = pack.replace(UNSENT.0, UNSENT.1).into_bytes();
+    assert_ne!(device.pack, pack.into_bytes());
+    device.open();
     device.does(Act::Interviewer(Some("S03".to_owned())));
     device.does(Act::Go("#/fill/resident-satisfaction?household=H01-002&mode=self".to_owned()));
     device.does(Act::Staff("S01".to_owned()));

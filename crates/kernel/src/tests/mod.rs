@@ -21,3 +21,4 @@ mod paper;
 mod pictures;
 mod secrets;
 mod versions;
+mod visits;

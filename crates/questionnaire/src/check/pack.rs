@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pingyi_base::{Finding, FindingCode, Place, QuestionnaireId, Set, is_valid_id};
 
 use crate::nearest::nearest;
-use crate::pack::{IndicatorFigure, Metric, Pack};
+use crate::pack::{IndicatorFigure, Metric, Pack, Substitution};
 
 /// Checks a pack and every questionnaire in it.
 #[must_use]
@@ -17,6 +17,7 @@ pub fn check_pack(pack: &Pack) -> Vec<Finding> {
     unique(pack, &mut findings);
     lists(pack, &mut findings);
     people_and_places(pack, &mut findings);
+    reserves(pack, &mut findings);
     waves(pack, &mut findings);
     versions(pack, &mut findings);
     circles(pack, &mut findings);
@@ -110,6 +111,18 @@ fn people_and_places(pack: &Pack, findings: &mut Vec<Finding>) {
         if let Some(area) = &subject.area {
             refer(format!("subjects[{index}].area"), area.as_str(), &areas);
         }
+    }
+}
+
+/// A reserve that nobody may take is there by mistake, or the rule is.
+fn reserves(pack: &Pack, findings: &mut Vec<Finding>) {
+    if pack.design.substitution == Substitution::Listed {
+        return;
+    }
+    for (index, _) in pack.households.iter().enumerate().filter(|(_, household)| household.reserve) {
+        let place = Place::path(&format!("households[{index}].reserve"));
+        let finding = Finding::error(FindingCode::PackInvalid, place).with("value", "true");
+        findings.push(finding.with("expected", "design.substitution: listed"));
     }
 }
 
