@@ -7,6 +7,7 @@
 mod awake;
 mod browser;
 mod clock;
+mod device;
 pub mod document;
 pub mod dom;
 pub mod files;
@@ -78,6 +79,7 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
         }
         Effect::KeepAwake(wanted) => awake::keep(wanted),
         Effect::Focus { name } => dom::focus(name),
+        Effect::Device(effect) => device::perform(effect, answer),
         Effect::TakeUpdate => offline::take_update(),
         Effect::Print => document::print(),
         Effect::Office(request) => office::send(request, emit),

@@ -61,6 +61,8 @@ pub struct Settings {
     pub interviewer: Option<String>,
     /// The device's id.
     pub device: String,
+    /// What people call the device; in no file of rows.
+    pub name: String,
     /// The interview for which the device was handed to a respondent: its address.
     pub lock: Option<String>,
 }
@@ -340,7 +342,7 @@ impl Kept for Settings {
     fn to_body(&self) -> Value {
         json!({
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
-            "interviewer": self.interviewer, "device": self.device, "lock": self.lock,
+            "interviewer": self.interviewer, "device": self.device, "name": self.name, "lock": self.lock,
         })
     }
 
@@ -354,6 +356,8 @@ impl Kept for Settings {
             practice: flag("practice")?,
             interviewer: text("interviewer").map(str::to_owned),
             device: text("device")?.to_owned(),
+            // Settings of before devices had names do not say.
+            name: text("name").unwrap_or_default().to_owned(),
             lock: text("lock").map(str::to_owned),
         })
     }

@@ -6,6 +6,7 @@ use pingyi_base::Timestamp;
 use pingyi_interchange::office::Reply;
 use pingyi_wording::field::Key;
 
+use crate::device::{DeviceAct, DeviceEvent};
 use crate::effect::Ask;
 use crate::view::SavingState;
 
@@ -92,6 +93,8 @@ pub enum Event {
     UpdateWaiting,
     /// The office worker said something.
     Office(Reply),
+    /// Something about the device itself.
+    Device(DeviceEvent),
     /// A person did something.
     Act(Act),
 }
@@ -407,6 +410,8 @@ pub enum Act {
         /// What goes with it.
         value: String,
     },
+    /// Something with the device itself.
+    Device(DeviceAct),
     /// Print the screen.
     Print,
 }

@@ -5,8 +5,10 @@
 
 mod alerts;
 pub mod author;
+mod backup;
 mod begin;
 mod controls;
+pub mod device;
 pub mod effect;
 pub mod event;
 mod export;
@@ -22,18 +24,24 @@ pub mod office;
 mod office_screen;
 mod paper;
 mod pictures;
+mod purge;
 mod rank;
 mod records;
+mod reminder;
 mod review;
 mod route;
 mod screens;
+mod traps;
 pub mod view;
 mod visits;
+mod ways;
 mod words;
 
+pub use device::{DeviceAct, DeviceEffect, DeviceEvent, Facts};
 pub use effect::{Ask, Effect, FileWay};
 pub use event::{Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Taken, Written};
 pub use model::Kernel;
+pub use pingyi_interchange::backup::{Content, Store};
 pub use view::{Screen, View};
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
+use crate::device::{DeviceScreen, Job};
 use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
@@ -42,6 +43,7 @@ pub struct Kernel {
     pub(crate) visits: VisitsScreen,
     pub(crate) office: OfficeScreen,
     pub(crate) export: Option<Export>,
+    pub(crate) device: DeviceScreen,
     /// A withdrawal whose write has not been answered.
     pub(crate) voiding: Option<Waiting<Response>>,
     pub(crate) messages: Vec<Message>,
@@ -75,6 +77,8 @@ pub(crate) enum Pending {
     Void,
     /// Copies that were damaged, written anew: how many.
     Repair(usize),
+    /// Something about the device itself.
+    Device(Job),
     /// Settings, marks: nothing to be told if it went well.
     Quiet,
     /// The first settings of this device.
@@ -117,6 +121,7 @@ impl Kernel {
             visits: VisitsScreen::default(),
             office: OfficeScreen::default(),
             export: None,
+            device: DeviceScreen::default(),
             voiding: None,
             messages: Vec::new(),
             status: None,
@@ -172,10 +177,14 @@ impl Kernel {
                 Vec::new()
             }
             Event::Office(reply) => self.office_reply(reply),
+            Event::Device(event) => self.device_event(event, at),
             Event::Act(act) => self.act(act, at),
         };
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
+        }
+        if self.interview.is_none() {
+            effects.extend(self.tell_badge());
         }
         effects
     }
@@ -212,6 +221,7 @@ impl Kernel {
                 Vec::new()
             }
             Act::Print => vec![Effect::Print],
+            Act::Device(act) => self.device_act(act, at),
             Act::Author { command, value } => self.author_act(command, value),
             Act::OpenHousehold(_)
             | Act::CloseHousehold
@@ -340,8 +350,12 @@ impl Kernel {
         let mut effects = match route {
             Route::Fill(fill) => self.open_interview(&fill, at),
             Route::Office => self.open_office(),
-            Route::Settings | Route::Records => vec![Effect::AskStorage],
-            Route::Home | Route::Visits | Route::Pack => Vec::new(),
+            Route::Settings | Route::Records | Route::Visits => {
+                let mut effects = self.look_around(at);
+                effects.push(Effect::AskStorage);
+                effects
+            }
+            Route::Home | Route::Pack => Vec::new(),
         };
         effects.extend(released);
         match (&self.interview, was_open) {
@@ -387,6 +401,7 @@ impl Kernel {
             }
             // Another tab was first: its settings are there to be read.
             Some(Pending::Fresh) if written.database == Err(StoreFailure::Taken) => vec![Effect::LoadKept],
+            Some(Pending::Device(job)) => self.device_written(job, written),
             Some(Pending::Fresh | Pending::Quiet) => {
                 self.is_kept(written);
                 Vec::new()
@@ -397,7 +412,7 @@ impl Kernel {
     }
 
     /// Whether each store that works took a change; if not, it is told.
-    fn is_kept(&mut self, written: &Written) -> bool {
+    pub(crate) fn is_kept(&mut self, written: &Written) -> bool {
         let blocked = (self.shelf.local.is_some(), self.shelf.database.is_some());
         match written.saving() {
             // That both are blocked was said when the app started.
@@ -460,7 +475,7 @@ impl Kernel {
             language: self.lang.tag().to_owned(),
             large: self.settings.large,
             rtl: self.lang.is_rtl(),
-            title: Key::AppNameTitle.text(self.lang).to_owned(),
+            title: self.page_title(),
             offline_ready: self.offline_ready,
         }
     }
@@ -534,23 +549,6 @@ impl Kernel {
         if percent >= 90 {
             let message = Message::warning(Key::StoreAlmostFullError, Key::StoreAlmostFullRemedy);
             alerts::add(&mut self.messages, message.with("percent", percent));
-        }
-    }
-
-    /// Once there is something to lose, a browser that gave no promise to keep it is worth a warning:
-    /// in a private window everything goes when it is closed, and no browser tells a page that it is
-    /// in one.
-    fn watch_promise(&mut self) {
-        let is_warned =
-            self.messages.iter().any(|message| message.what == Key::StoreNotPersistedError.into());
-        let kept = !self.shelf.responses.is_empty() || !self.shelf.visits.is_empty();
-        match self.storage.persisted {
-            Some(false) if kept && !is_warned => {
-                let message = Message::warning(Key::StoreNotPersistedError, Key::StoreNotPersistedRemedy);
-                self.messages.push(message);
-            }
-            Some(true) => self.messages.retain(|message| message.what != Key::StoreNotPersistedError.into()),
-            Some(false) | None => {}
         }
     }
 

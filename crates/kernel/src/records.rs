@@ -152,7 +152,8 @@ impl Kernel {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let (responses, visits) = self.not_exported();
         let groups = self.groups();
-        let newest = self.shelf.marks.values().filter_map(|mark| mark.at).max();
+        let newest = self.last_export();
+        let has_marks = self.shelf.marks.keys().any(|key| !self.shelf.is_undone(key));
         RecordsView {
             groups: groups
                 .iter()
@@ -177,7 +178,7 @@ impl Kernel {
                     say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
                 }
                 // Of ballots alone no time is kept.
-                None if !self.shelf.marks.is_empty() => {
+                None if has_marks => {
                     Key::RecordsExportedBeforeLabel.text(self.lang).to_owned()
                 }
                 None => Key::RecordsNeverExportedLabel.text(self.lang).to_owned(),
@@ -187,6 +188,7 @@ impl Kernel {
             busy: self.export.is_some(),
             ballots: self.waiting_ballots(&groups, &exported),
             storage: self.space(),
+            ways: self.ways_view(),
         }
     }
 

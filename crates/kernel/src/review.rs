@@ -147,6 +147,11 @@ impl Kernel {
             hand_back: is_kept && interview.route.hands_over(),
             can_leave: handing.saving == SavingState::NotSaved && handing.rescued,
             is_locked: interview.is_locked,
+            hand_over: if is_kept && !at_household && interview.route.slip.is_none() {
+                Key::DoneOwnWayMessage.text(self.lang).to_owned()
+            } else {
+                String::new()
+            },
         }
     }
 

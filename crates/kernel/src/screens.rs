@@ -10,8 +10,9 @@ use pingyi_wording::field::Key;
 
 use crate::alerts::Message;
 use crate::model::Kernel;
+use crate::reminder;
 use crate::route::Route;
-use crate::view::{Frame, HomeView, LinkView, PackView, Screen, SettingsView, View};
+use crate::view::{DeviceView, Frame, HomeView, LinkView, PackView, Screen, SettingsView, View};
 use crate::visits::wave_words;
 use crate::words::{self, megabytes, say};
 
@@ -41,6 +42,7 @@ impl Kernel {
 
     fn frame(&self) -> Frame {
         let (responses, visits) = self.not_exported();
+        let navigation = self.interview.is_none();
         Frame {
             lang: self.lang,
             large: self.settings.large,
@@ -57,8 +59,9 @@ impl Kernel {
                 .map(|message| message.view(self.lang))
                 .collect(),
             not_exported: responses + visits,
+            reminder: if navigation { self.reminder(responses + visits) } else { String::new() },
             update_ready: self.may_update(),
-            navigation: self.interview.is_none(),
+            navigation,
         }
     }
 
@@ -69,10 +72,18 @@ impl Kernel {
             .map_or_else(|| self.is_practice(), |interview| interview.draft.origin == Origin::Practice)
     }
 
-    /// A respondent is not troubled with what the browser has not promised. That message stands last,
-    /// so that the places of the others are the same with and without it.
+    /// A respondent is not troubled with what the browser has not promised, or with the clock.
     fn is_shown(&self, message: &Message) -> bool {
-        self.interview.is_none() || message.what != Key::StoreNotPersistedError.into()
+        self.interview.is_none() || !reminder::is_for_staff(message.what)
+    }
+
+    /// The document's title: on the staff's screens with the number of what is nowhere else.
+    pub(crate) fn page_title(&self) -> String {
+        let name = Key::AppNameTitle.text(self.lang);
+        match self.device.badge {
+            n if n > 0 && self.interview.is_none() => format!("({n}) {name}"),
+            _ => name.to_owned(),
+        }
     }
 
     fn pack_title(&self) -> String {
@@ -178,6 +189,20 @@ impl Kernel {
             version: say(Key::SettingsVersionLabel, self.lang, &[("version", env!("CARGO_PKG_VERSION"))]),
             large: self.settings.large,
             offline: offline.text(self.lang).to_owned(),
+            own: self.device_view(),
+        }
+    }
+
+    fn device_view(&self) -> DeviceView {
+        let can = |of: fn(&crate::Boot) -> bool| self.boot.as_ref().is_some_and(of);
+        DeviceView {
+            name: self.settings.name.clone(),
+            clock: self.clock_line(),
+            can_save_as: can(|boot| boot.can_save_as),
+            can_share: can(|boot| boot.can_share),
+            busy: self.device.saving.is_some() || self.device.reading.is_some() || self.export.is_some(),
+            restore: self.restore_view(),
+            purge: self.purge_view(),
         }
     }
 

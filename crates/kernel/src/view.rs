@@ -2,10 +2,12 @@
 //! decision is taken. No engine type stands here. Fixed labels of buttons and headings are taken
 //! by the components from `wording`, in the frame's language.
 
+mod device;
 mod fill;
 
 use std::rc::Rc;
 
+pub use device::{AskedView, DeviceView, MarkLine, TrapView, WaitingView, WaysView};
 pub use fill::{
     AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
     PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
@@ -39,6 +41,8 @@ pub struct Frame {
     pub alerts: Vec<Alert>,
     /// Records that exist only on this device.
     pub not_exported: u32,
+    /// Asks for today's export; empty if there is nothing to ask for.
+    pub reminder: String,
     /// A waiting update can be taken now.
     pub update_ready: bool,
     /// Whether the way to other screens is open (an interview has none).
@@ -261,6 +265,8 @@ pub struct DoneView {
     pub can_leave: bool,
     /// The device is in the respondent's hands: that way begins with the interviewer's code.
     pub is_locked: bool,
+    /// On one's own phone: how the answers get to the organiser.
+    pub hand_over: String,
 }
 
 /// What is on this device.
@@ -288,6 +294,8 @@ pub struct RecordsView {
     pub ballots: String,
     /// Storage in words.
     pub storage: String,
+    /// Ways out, and what is known to go wrong here.
+    pub ways: WaysView,
 }
 
 /// Counts of one questionnaire and wave.
@@ -377,4 +385,6 @@ pub struct SettingsView {
     pub large: bool,
     /// Offline state in words.
     pub offline: String,
+    /// The device's own records.
+    pub own: DeviceView,
 }

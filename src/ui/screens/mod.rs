@@ -5,6 +5,7 @@ mod done;
 mod fill;
 mod home;
 mod office;
+mod own;
 mod pack;
 mod records;
 mod repeat;
@@ -12,6 +13,7 @@ mod review;
 mod settings;
 mod visit;
 mod visits;
+mod ways;
 
 use std::rc::Rc;
 

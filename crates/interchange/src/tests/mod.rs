@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod backups;
 mod bundles;
 mod flips;
 mod hashes;
@@ -10,7 +11,9 @@ mod hostile;
 mod merging;
 mod office;
 mod packs;
+mod pasting;
 mod questionnaires;
+mod readback;
 mod repeats;
 mod round_trip;
 mod stored;
