@@ -10,6 +10,7 @@
 )]
 
 mod apart;
+mod backup;
 mod device;
 mod handover;
 mod journey;
@@ -17,4 +18,8 @@ mod keeping;
 mod losses;
 mod paper;
 mod pictures;
+mod purge;
+mod reminder;
 mod secrets;
+mod traps;
+mod ways;
