@@ -1,8 +1,10 @@
 //! What the kernel asks of the device itself: what browser this is, the server's clock, the clipboard,
 //! held files, all stores, the number on the icon. It decides nothing.
 
-use pingyi_kernel::{Ask, Content, Copies, DeviceEffect, DeviceEvent, Event, Facts, FileFailure, Store, StoreFailure};
 use js_sys::{Array, Promise, Uint8Array};
+use pingyi_kernel::{
+    Ask, Content, Copies, DeviceEffect, DeviceEvent, Event, Facts, FileFailure, Store, StoreFailure,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlTextAreaElement;

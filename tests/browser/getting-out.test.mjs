@@ -2,7 +2,7 @@
 // backup of a device; deleting what was read back. Stubbed, because no headless browser has them: the
 // save dialog, the icon's number, and an iPhone's word for "home screen". The rest is the browser's own.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './harness/browser.mjs';
@@ -112,11 +112,11 @@ for (const [name, agent, standalone, word] of [['WeChat', WECHAT, false, 'wechat
       await page.waitForSelector(`[data-trap="${word}"]`);
       const text = await page.innerText(`[data-trap="${word}"]`);
       assert.match(text, standalone ? /发送/ : /右上角“···”.*在浏览器打开/);
-      await browser.downloaded(() => act(page, 'export'), 1);
+      await taken(browser, () => act(page, 'export'));
       await page.waitForSelector('[data-action="not-arrived"]');
       await act(page, 'not-arrived');
       assert.equal(await waiting(page), 1);
-      await browser.downloaded(() => act(page, 'export'), 1);
+      await taken(browser, () => act(page, 'export'));
       await act(page, 'arrived');
       await settled(page, 0);
       assert.deepEqual(page.problems, []);
@@ -130,11 +130,17 @@ test('an ordinary browser shows no trap, and has the help folded up', { timeout:
     assert.equal(await page.locator('[data-trap]').count(), 0);
   }));
 
-const exportAll = async (page, browser, site) => {
+/** Downloads, and makes room for another file of the same name. */
+async function taken(browser, action) {
+  const files = await browser.downloaded(action, 1);
+  return files.map((file) => { const rows = readCsv(file); rmSync(file); return [file.split('/').at(-1), rows]; });
+}
+
+async function exportAll(page, browser, site) {
   await page.goto(site.address('#/records'));
   await screen(page, 'records');
-  return (await browser.downloaded(() => act(page, 'export-all'), 1)).map((file) => [file.split('/').at(-1), readCsv(file)]);
-};
+  return taken(browser, () => act(page, 'export-all'));
+}
 
 async function restore(page, file) {
   await page.setInputFiles('[data-action="restore"]', file);

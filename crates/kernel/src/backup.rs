@@ -252,7 +252,10 @@ impl Kernel {
             Err(StoreFailure::Blocked) => Vec::new(),
             Err(_) => {
                 self.status = None;
-                alerts::add(&mut self.messages, Message::error(Key::BackupFailedError, Key::BackupFailedRemedy));
+                alerts::add(
+                    &mut self.messages,
+                    Message::error(Key::BackupFailedError, Key::BackupFailedRemedy),
+                );
                 return Vec::new();
             }
         };

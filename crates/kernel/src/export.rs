@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use pingyi_base::{Map, Set};
 use pingyi_base::{DeviceId, PackId, WaveId};
+use pingyi_base::{Map, Set};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
 use pingyi_interchange::zip_out::{self, Zip};

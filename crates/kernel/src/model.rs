@@ -153,7 +153,9 @@ impl Kernel {
                 self.storage =
                     StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
                 self.watch_quota();
-                self.watch_promise();
+                if self.holds_records() {
+                    self.watch_promise();
+                }
                 Vec::new()
             }
             Event::RouteChanged(hash) => {
@@ -183,7 +185,7 @@ impl Kernel {
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
         }
-        if self.interview.is_none() {
+        if self.interview.is_none() && self.count_waiting() != self.device.badge {
             effects.extend(self.tell_badge());
         }
         effects
@@ -475,7 +477,10 @@ impl Kernel {
             language: self.lang.tag().to_owned(),
             large: self.settings.large,
             rtl: self.lang.is_rtl(),
-            title: self.page_title(),
+            title: match self.device.badge {
+                0 => Key::AppNameTitle.text(self.lang).to_owned(),
+                _ => self.page_title(),
+            },
             offline_ready: self.offline_ready,
         }
     }

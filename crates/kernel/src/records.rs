@@ -178,9 +178,7 @@ impl Kernel {
                     say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
                 }
                 // Of ballots alone no time is kept.
-                None if has_marks => {
-                    Key::RecordsExportedBeforeLabel.text(self.lang).to_owned()
-                }
+                None if has_marks => Key::RecordsExportedBeforeLabel.text(self.lang).to_owned(),
                 None => Key::RecordsNeverExportedLabel.text(self.lang).to_owned(),
             },
             can_share: self.boot.as_ref().is_some_and(|boot| boot.can_share),

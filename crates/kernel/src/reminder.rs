@@ -37,23 +37,28 @@ pub(crate) fn is_for_staff(what: Phrase) -> bool {
 impl Kernel {
     /// The number of what is nowhere else, on the icon and in the title, when it has changed.
     pub(crate) fn tell_badge(&mut self) -> Vec<Effect> {
-        let (responses, visits) = self.not_exported();
-        let count = responses + visits;
-        if count == self.device.badge || !self.running {
-            return Vec::new();
-        }
+        let count = self.count_waiting();
         self.device.badge = count;
         vec![self.document(), Effect::Device(DeviceEffect::Badge(count))]
+    }
+
+    pub(crate) fn holds_records(&self) -> bool {
+        !self.shelf.responses.is_empty() || !self.shelf.visits.is_empty()
+    }
+
+    /// How many records are in no file yet.
+    pub(crate) fn count_waiting(&self) -> u32 {
+        let (responses, visits) = self.not_exported();
+        responses + visits
     }
 
     /// Once there is something to lose, a browser that gave no promise to keep it is worth a warning:
     /// in a private window everything goes when it is closed, and no browser tells a page that it is
     /// in one.
     pub(crate) fn watch_promise(&mut self) {
-        let has_something = !self.shelf.responses.is_empty() || !self.shelf.visits.is_empty();
         let is_swept = self.device.facts.as_ref().is_some_and(traps::is_swept);
         let wanted = match self.storage.persisted {
-            _ if !has_something => None,
+            _ if !self.holds_records() => None,
             Some(true) => None,
             _ if is_swept => Some((Key::StoreSevenDaysError, Key::StoreSevenDaysRemedy)),
             Some(false) => Some((Key::StoreNotPersistedError, Key::StoreNotPersistedRemedy)),
@@ -74,7 +79,7 @@ impl Kernel {
     /// The line that asks for today's export: there is something, and nothing has left today or in the
     /// last 24 hours.
     pub(crate) fn reminder(&self, waiting: u32) -> String {
-        let Some(now) = self.now.filter(|_| waiting > 0) else { return String::new() };
+        let Some(now) = self.now else { return String::new() };
         let is_old = |at: Timestamp| {
             at.date() < now.date() || now.epoch_seconds().saturating_sub(at.epoch_seconds()) >= DAY_S
         };
@@ -121,10 +126,13 @@ impl Kernel {
         let marks = self.shelf.marks.values().filter_map(|mark| mark.at);
         let last = responses.chain(visits).chain(marks).max_by_key(|at| at.epoch_seconds());
         let back = last.filter(|last| last.epoch_seconds().saturating_sub(at.now.epoch_seconds()) > BACK_S);
-        self.say_of_clock(&[Key::ClockBackError], back.map(|last| {
-            let message = Message::warning(Key::ClockBackError, Key::ClockRemedy);
-            message.with("last", self.in_full(last)).with("now", self.in_full(at.now))
-        }));
+        self.say_of_clock(
+            &[Key::ClockBackError],
+            back.map(|last| {
+                let message = Message::warning(Key::ClockBackError, Key::ClockRemedy);
+                message.with("last", self.in_full(last)).with("now", self.in_full(at.now))
+            }),
+        );
     }
 
     pub(crate) fn ask_time(&mut self, at: Moment) -> Vec<Effect> {
@@ -152,10 +160,13 @@ impl Kernel {
         let Some(now) = self.now else { return };
         let ahead = Timestamp::parse(newest)
             .filter(|newest| newest.epoch_seconds().saturating_sub(now.epoch_seconds()) > OFF_S);
-        self.say_of_clock(&[Key::ClockImportError], ahead.map(|newest| {
-            let message = Message::warning(Key::ClockImportError, Key::ClockImportRemedy);
-            message.with("moment", self.in_full(newest)).with("device", device)
-        }));
+        self.say_of_clock(
+            &[Key::ClockImportError],
+            ahead.map(|newest| {
+                let message = Message::warning(Key::ClockImportError, Key::ClockImportRemedy);
+                message.with("moment", self.in_full(newest)).with("device", device)
+            }),
+        );
     }
 
     fn say_of_clock(&mut self, known: &[Key], message: Option<Message>) {

@@ -41,7 +41,7 @@ impl Kernel {
     }
 
     fn frame(&self) -> Frame {
-        let (responses, visits) = self.not_exported();
+        let waiting = self.count_waiting();
         let navigation = self.interview.is_none();
         Frame {
             lang: self.lang,
@@ -58,8 +58,8 @@ impl Kernel {
                 .filter(|message| self.is_shown(message))
                 .map(|message| message.view(self.lang))
                 .collect(),
-            not_exported: responses + visits,
-            reminder: if navigation { self.reminder(responses + visits) } else { String::new() },
+            not_exported: waiting,
+            reminder: if navigation && waiting > 0 { self.reminder(waiting) } else { String::new() },
             update_ready: self.may_update(),
             navigation,
         }
@@ -80,10 +80,7 @@ impl Kernel {
     /// The document's title: on the staff's screens with the number of what is nowhere else.
     pub(crate) fn page_title(&self) -> String {
         let name = Key::AppNameTitle.text(self.lang);
-        match self.device.badge {
-            n if n > 0 && self.interview.is_none() => format!("({n}) {name}"),
-            _ => name.to_owned(),
-        }
+        if self.interview.is_none() { format!("({}) {name}", self.device.badge) } else { name.to_owned() }
     }
 
     fn pack_title(&self) -> String {

@@ -126,7 +126,13 @@ impl Trap {
             Self::HomeScreen => Key::TrapHomeScreenHint,
             // Three dots at the top right, and "open in browser" in their menu.
             Self::InApp(
-                App::WeChat | App::WeCom | App::Qq | App::Weibo | App::DingTalk | App::Alipay | App::Feishu
+                App::WeChat
+                | App::WeCom
+                | App::Qq
+                | App::Weibo
+                | App::DingTalk
+                | App::Alipay
+                | App::Feishu
                 | App::Baidu,
             ) => Key::TrapDotsHint,
             Self::InApp(App::Line) => Key::TrapLineHint,

@@ -163,8 +163,7 @@ impl Kernel {
                     say(Key::WaysIsItThereHint, lang, &[("file", &waiting.files.join(", "))])
                 } else {
                     let letters = waiting.text.chars().count().to_string();
-                    let hint =
-                        if waiting.copied { Key::WaysPasteHint } else { Key::WaysCopyByHandMessage };
+                    let hint = if waiting.copied { Key::WaysPasteHint } else { Key::WaysCopyByHandMessage };
                     say(hint, lang, &[("n", &letters)])
                 },
             }),

@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use pingyi_kernel::{Act, DeviceAct};
 use pingyi_kernel::office::{FindingLine, Imported, State};
 use pingyi_kernel::view::OfficeView;
+use pingyi_kernel::{Act, DeviceAct};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key as FieldKey;
 use pingyi_wording::office::Key;
@@ -28,10 +28,11 @@ pub(super) fn draw(props: &ScreenProps<OfficeView>) -> Html {
             { heading(Key::OfficePageTitle.text(lang)) }
             if state.practice { <p class="note-box">{ Key::OfficePracticeMessage.text(lang) }</p> }
             <section class="panel panel--main no-print">
-                { for view.busy.map(|(done, total)| working(done, total, lang, act)) }
+                // One child whether there or not: what is unfolded below stays so.
+                if let Some((done, total)) = view.busy { { working(done, total, lang, act) } }
                 { drop_zone(view.busy.is_some(), lang, act) }
                 { paste(view.busy.is_some(), lang, act) }
-                { for state.imported.as_ref().map(|imported| numbers(imported, lang)) }
+                if let Some(imported) = &state.imported { { numbers(imported, lang) } }
                 if state.imported.is_some() { <div class="buttons">{ clear(lang, act) }</div> }
             </section>
             { for state.imported.as_ref().map(|imported| findings(imported, lang, act)) }

@@ -48,7 +48,7 @@ pub(super) fn backup(own: &DeviceView, lang: Lang, act: &Callback<Act>) -> Html 
             </div>
             <p class="hint">{ Key::BackupRestoreHint.text(lang) }</p>
             { choose("restore", Key::BackupRestoreLabel, false, own.busy, DeviceAct::RestoreChosen, lang, act) }
-            { for own.restore.as_ref().map(|asked| restore(asked, lang, act)) }
+            if let Some(asked) = &own.restore { { restore(asked, lang, act) } }
         </section>
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn purge(own: &DeviceView, lang: Lang, act: &Callback<Act>) -> Html {
             <h2>{ Key::PurgePageTitle.text(lang) }</h2>
             <p>{ Key::PurgePageHint.text(lang) }</p>
             { choose("purge-files", Key::PurgeChooseLabel, true, own.busy, DeviceAct::PurgeChosen, lang, act) }
-            { for own.purge.as_ref().map(|asked| delete(asked, lang, act)) }
+            if let Some(asked) = &own.purge { { delete(asked, lang, act) } }
         </section>
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn draw(props: &ScreenProps<RecordsView>) -> Html {
                 { pingyi_wording::fill(Key::RecordsCountLabel.text(lang), &count) }
                 <span class="lead__more">{ view.storage.clone() }</span>
             </p>
-            { for view.ways.trap.as_ref().map(|trap| ways::trap(trap, lang)) }
+            if let Some(trap) = &view.ways.trap { { ways::trap(trap, lang) } }
             { export(view, lang, act) }
             if !view.drafts.is_empty() {
                 <section>
@@ -56,24 +56,33 @@ fn export(view: &RecordsView, lang: Lang, act: &Callback<Act>) -> Html {
                 onclick={tell(act, Act::Export { all, way })}>{ label.text(lang) }</button>
         }
     };
+    let download = way("export", main(is_plain), Key::ActionExportLabel, false, FileWay::Download);
+    let share = if view.can_share {
+        way("share", main(!is_plain), Key::ActionShareLabel, false, FileWay::Share)
+    } else {
+        html! {}
+    };
+    let save_as = if view.can_save_as {
+        way("save-as", "button", Key::ActionSaveAsLabel, false, FileWay::SaveAs)
+    } else {
+        html! {}
+    };
+    let copy = Act::Device(DeviceAct::CopyText);
+    let class = main(!is_plain && !view.can_share);
+    let copy = button("copy-text", class, Key::WaysCopyLabel, lang, act, copy);
+    let buttons = if is_plain { [download, share, save_as, copy] } else { [share, copy, save_as, download] };
     html! {
         <section class="panel panel--main">
             <h2>{ Key::RecordsExportTitle.text(lang) }</h2>
             <p class="figure">{ waiting }</p>
             <p class="hint">{ view.last_export.clone() }</p>
-            if view.ways.trap.is_none() { <p>{ Key::RecordsExportHint.text(lang) }</p> }
+            if is_plain { <p>{ Key::RecordsExportHint.text(lang) }</p> }
             if !view.ballots.is_empty() { <p class="note-box">{ view.ballots.clone() }</p> }
             <div class="buttons">
-                { way("export", main(is_plain), Key::ActionExportLabel, false, FileWay::Download) }
-                if view.can_share {
-                    { way("share", main(!is_plain), Key::ActionShareLabel, false, FileWay::Share) }
-                }
-                if view.can_save_as { { way("save-as", "button", Key::ActionSaveAsLabel, false, FileWay::SaveAs) } }
-                { button("copy-text", main(!is_plain && !view.can_share), Key::WaysCopyLabel, lang, act,
-                    Act::Device(DeviceAct::CopyText)) }
+                { for buttons }
                 { way("export-all", "button button--quiet", Key::ActionExportAllLabel, true, FileWay::Download) }
             </div>
-            { for view.ways.waiting.as_ref().map(|waiting| ways::waiting(waiting, lang, act)) }
+            if let Some(waiting) = &view.ways.waiting { { ways::waiting(waiting, lang, act) } }
             if is_plain { { ways::help(lang) } }
             { ways::given(&view.ways, lang, act) }
         </section>

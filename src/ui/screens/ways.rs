@@ -25,8 +25,12 @@ pub(super) fn trap(trap: &TrapView, lang: Lang) -> Html {
 
 /// The same for everybody else, folded up.
 pub(super) fn help(lang: Lang) -> Html {
-    let lines =
-        [Key::WaysHelpMessage, Key::WaysHelpInAppMessage, Key::WaysHelpIphoneMessage, Key::WaysOtherBrowserHint];
+    let lines = [
+        Key::WaysHelpMessage,
+        Key::WaysHelpInAppMessage,
+        Key::WaysHelpIphoneMessage,
+        Key::WaysOtherBrowserHint,
+    ];
     html! {
         <details class="help" data-help="ways">
             <summary>{ Key::WaysHelpTitle.text(lang) }</summary>
@@ -38,10 +42,10 @@ pub(super) fn help(lang: Lang) -> Html {
 /// Something has left, and only a person can say whether it arrived.
 pub(super) fn waiting(waiting: &WaitingView, lang: Lang, act: &Callback<Act>) -> Html {
     let is_text = !waiting.text.is_empty();
-    let (yes, title) = if is_text {
-        (Key::WaysPastedLabel, Key::WaysCopyLabel)
+    let [yes, no, title] = if is_text {
+        [Key::WaysPastedLabel, Key::WaysNotSentLabel, Key::WaysCopyLabel]
     } else {
-        (Key::WaysFoundLabel, Key::WaysIsItThereLabel)
+        [Key::WaysFoundLabel, Key::WaysNotThereLabel, Key::WaysIsItThereLabel]
     };
     let by_hand = (!waiting.copied).then(|| tell(act, Act::Device(DeviceAct::CopiedByHand)));
     let arrived = |yes: bool| Act::Device(DeviceAct::Arrived(yes));
@@ -55,7 +59,7 @@ pub(super) fn waiting(waiting: &WaitingView, lang: Lang, act: &Callback<Act>) ->
             }
             <div class="buttons">
                 if waiting.copied { { button("arrived", "button button--main", yes, lang, act, arrived(true)) } }
-                { button("not-arrived", "button", Key::WaysNotThereLabel, lang, act, arrived(false)) }
+                { button("not-arrived", "button", no, lang, act, arrived(false)) }
             </div>
         </div>
     }

@@ -80,8 +80,10 @@ fn a_stranger_can_make_one_from_the_page() {
     let body = format!("{head}store kept\ntext 5 3\nseq/1abc\nbytes 1 2\nx\u{0}\u{1}\n");
     let file = format!("{body}end 2 {}\n", hash::hex(body.as_bytes()));
     let found = read(file.as_bytes()).unwrap();
-    let entries =
-        vec![("seq/1".to_owned(), Content::Text("abc".to_owned())), ("x".to_owned(), Content::Bytes(vec![0, 1]))];
+    let entries = vec![
+        ("seq/1".to_owned(), Content::Text("abc".to_owned())),
+        ("x".to_owned(), Content::Bytes(vec![0, 1])),
+    ];
     assert_eq!(found.stores, vec![Store { name: "kept".to_owned(), entries }]);
     // A count that is not that of the entries, with a sum that holds.
     let file = format!("{body}end 3 {}\n", hash::hex(body.as_bytes()));

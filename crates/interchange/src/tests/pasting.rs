@@ -47,7 +47,8 @@ fn a_text_that_is_cut_off_anywhere_says_how_much_of_it_arrived() {
         let (files, findings) = read(&text[..place]);
         assert_eq!(files, [], "cut at {place}");
         assert_eq!(findings.len(), 1);
-        let known = [FindingCode::TextNone, FindingCode::TextCut, FindingCode::TextNewer, FindingCode::TextChanged];
+        let known =
+            [FindingCode::TextNone, FindingCode::TextCut, FindingCode::TextNewer, FindingCode::TextChanged];
         let code = findings[0].code;
         assert!(known.contains(&code), "{code}");
         let first_line = text.find('\n').unwrap();

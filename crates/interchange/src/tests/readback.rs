@@ -10,7 +10,8 @@ use super::support::{cells, pack, response};
 fn only_rows_that_are_there_to_the_letter_count() {
     let pack = pack();
     let questionnaire = pack.questionnaire_version(&"texts".into(), &"1".into()).unwrap();
-    let (one, two) = (response("R-a1", 1, cells("路灯\n\"坏了\"", "y")), response("R-a2", 2, cells("=1+1", "z")));
+    let (one, two) =
+        (response("R-a1", 1, cells("路灯\n\"坏了\"", "y")), response("R-a2", 2, cells("=1+1", "z")));
     let alone = |one| csv_out::responses(questionnaire, &[one], 0);
     let mut back = ReadBack::default();
     assert!(!back.has(&alone(&one)));

@@ -70,13 +70,18 @@ fn a_fresh_device_gets_everything_and_keeps_its_own_number() {
     new.does(Act::Large(false));
     assert_ne!(mine, "D-NEW");
     restore(&mut new, &backup);
-    for (key, text) in old.kept("").into_iter().filter(|(key, _)| !key.starts_with("export/") && *key != "settings") {
+    for (key, text) in
+        old.kept("").into_iter().filter(|(key, _)| !key.starts_with("export/") && *key != "settings")
+    {
         assert_eq!(new.database.get(key), Some(text), "{key}");
         assert_eq!(new.local.get(key), Some(text), "{key} is there twice");
     }
     assert_eq!(new.pictures, old.pictures);
     let settings = &new.kernel.settings;
-    assert_eq!((settings.device.as_str(), settings.name.as_str(), settings.large), ("D-NEW", "三号平板", true));
+    assert_eq!(
+        (settings.device.as_str(), settings.name.as_str(), settings.large),
+        ("D-NEW", "三号平板", true)
+    );
     assert_eq!(exported(&mut new), rows, "the same rows under the same names");
 }
 
@@ -131,7 +136,10 @@ fn a_damaged_backup_changes_nothing_and_is_told() {
         let before = new.database.clone();
         restore(&mut new, bytes);
         assert_eq!(new.database, before);
-        assert!(lines(&new).is_empty() && (device_says(&new, "Nothing of it was taken") || device_says(&new, "no backup")));
+        assert!(
+            lines(&new).is_empty()
+                && (device_says(&new, "Nothing of it was taken") || device_says(&new, "no backup"))
+        );
     }
 }
 

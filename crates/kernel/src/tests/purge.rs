@@ -78,7 +78,10 @@ fn what_was_read_back_goes_from_both_stores_and_stays_gone_after_a_kill() {
     assert!(gone(&device));
     let record = device.kept("deleted/");
     assert_eq!(record.len(), 1);
-    assert!(record[0].1.contains("2026-11-25") && record[0].1.contains(&files[0].0), "it says when and by which file");
+    assert!(
+        record[0].1.contains("2026-11-25") && record[0].1.contains(&files[0].0),
+        "it says when and by which file"
+    );
     // `localStorage` comes back as it was before.
     device.kill();
     device.settle();

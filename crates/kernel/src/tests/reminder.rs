@@ -108,7 +108,8 @@ fn rows_of_the_future_are_told_at_the_office() {
     use pingyi_interchange::office::{Imported, Reply, State};
     let imported = |newest: &str| {
         let mut device = Device::new("#/office");
-        let imported = Imported { newest: newest.to_owned(), newest_device: "D-7".to_owned(), ..Imported::default() };
+        let imported =
+            Imported { newest: newest.to_owned(), newest_device: "D-7".to_owned(), ..Imported::default() };
         device.tell(crate::Event::Act(Act::FilesChosen { count: 1 }));
         let state = State { imported: Some(imported), ..State::default() };
         device.tell(crate::Event::Office(Reply::State(Box::new(state))));

@@ -57,7 +57,10 @@ fn what_the_browser_did_not_copy_cannot_be_said_to_be_sent() {
     device.copying_fails = Some(FileFailure::Unsupported);
     on_device(&mut device, DeviceAct::CopyText);
     let waiting = records(&device).ways.waiting.unwrap();
-    assert!(!waiting.copied && waiting.text.starts_with("pingyi.text/1 "), "the text is there to be copied by hand");
+    assert!(
+        !waiting.copied && waiting.text.starts_with("pingyi.text/1 "),
+        "the text is there to be copied by hand"
+    );
     on_device(&mut device, DeviceAct::Arrived(true));
     assert_eq!(records(&device).not_exported, 2);
     on_device(&mut device, DeviceAct::CopiedByHand);
