@@ -85,6 +85,9 @@ fn one(text: &str) -> Result<Vec<File>, Box<Finding>> {
         return Err(damaged(FindingCode::TextChanged));
     }
     let (listed, mut rest) = list(body, count);
+    if listed.is_empty() {
+        return Err(damaged(FindingCode::TextNone));
+    }
     let mut files = Vec::new();
     for (name, _, lines) in listed {
         let length: usize = rest.split_inclusive('\n').take(lines).map(str::len).sum();

@@ -267,11 +267,19 @@ impl Kernel {
         known.map_or_else(|| id.to_string(), |household| format!("{} {}", household.id, household.label))
     }
 
-    /// The wave; and that it is practice, where the pack itself is not.
+    /// The wave; that it is practice, where the pack itself is not; and which device's rows they are,
+    /// where they are not this one's.
     fn group_label(&self, group: &Group) -> String {
         let practice = Key::AppPracticeLabel.text(self.lang);
         let is_marked = !self.prefix(&group.pack, group.origin).is_empty();
-        if is_marked { format!("{} · {practice}", group.wave) } else { group.wave.to_string() }
+        let mut label = group.wave.to_string();
+        if is_marked {
+            label = format!("{label} · {practice}");
+        }
+        match group.device.as_ref().map(|device| device.as_str()) {
+            Some(device) if device != self.settings.device => format!("{label} · {device}"),
+            _ => label,
+        }
     }
 
     /// The title in that version, else in the newest one, else the id: a list is no place to read

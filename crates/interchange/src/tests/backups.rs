@@ -33,6 +33,17 @@ fn code(bytes: &[u8]) -> FindingCode {
 
 proptest! {
     #[test]
+    fn whatever_comes_is_read_or_refused(lines in prop::collection::vec("(end|store|text|bytes|pingyi.backup/1|\\{\\})?( [0-9a-z]{0,20}){0,3}", 0..8)) {
+        let mut bytes = lines.join("\n").into_bytes();
+        prop_assert!(read(&bytes).is_err());
+        // With a sum that holds, so that what stands before it is looked at.
+        bytes.push(b'\n');
+        let sum = hash::hex(&bytes);
+        bytes.extend_from_slice(format!("end 1 {sum}\n").as_bytes());
+        let _ = read(&bytes);
+    }
+
+    #[test]
     fn a_backup_comes_back_as_it_was(backup in backup()) {
         prop_assert_eq!(read(&write(&backup)).unwrap(), backup);
     }

@@ -77,6 +77,7 @@ fn other_texts_and_newer_ones_are_told_apart() {
     let code = |text: &str| read(text).1[0].code;
     assert_eq!(code(""), FindingCode::TextNone);
     assert_eq!(code("R-1,4,4"), FindingCode::TextNone);
+    assert_eq!(code(&write(&[])), FindingCode::TextNone);
     assert_eq!(code("pingyi.text/2 1 1\nx\n#end 0"), FindingCode::TextNewer);
     assert_eq!(code("pingyi.text/1 x 1\nx\n"), FindingCode::TextChanged);
 }
