@@ -60,6 +60,8 @@ test('what was copied as text is pasted at the office, and a part of it is not t
     await page.waitForSelector('[role="status"][data-accepted="2"][data-rejected="0"]', { state: 'attached', timeout: 30_000 });
     await page.waitForFunction(() => document.querySelector('main').dataset.imports === '1');
     // Once more: nothing counts twice.
+    await page.locator('[data-help="paste"]').evaluate((box) => { box.open = true; });
+    await page.fill('textarea[name="paste"]', shown);
     await act(page, 'paste');
     await page.waitForSelector('[role="status"][data-accepted="2"][data-duplicates="2"]', { state: 'attached', timeout: 30_000 });
     assert.deepEqual(page.problems, []);

@@ -35,8 +35,8 @@ pub(super) fn draw(props: &ScreenProps<OfficeView>) -> Html {
                 if let Some(imported) = &state.imported { { numbers(imported, lang) } }
                 if state.imported.is_some() { <div class="buttons">{ clear(lang, act) }</div> }
             </section>
-            { for state.imported.as_ref().map(|imported| findings(imported, lang, act)) }
-            { for state.imported.as_ref().map(|imported| gaps(imported, lang)) }
+            if let Some(imported) = &state.imported { { findings(imported, lang, act) } }
+            if let Some(imported) = &state.imported { { gaps(imported, lang) } }
             if state.imported.is_some() { { report(state, lang, act) } }
         </>
     }
