@@ -20,6 +20,16 @@ pub fn value(event: &impl AsRef<web_sys::Event>) -> String {
     target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
 }
 
+/// The text of the control of this name, which nobody keeps up with while it is typed.
+#[must_use]
+pub fn value_of(name: &str) -> String {
+    let control = find(&format!("main [name=\"{name}\"]"));
+    control
+        .and_then(|control| control.dyn_into::<HtmlTextAreaElement>().ok())
+        .map(|area| area.value())
+        .unwrap_or_default()
+}
+
 /// The name of the input that the event is about; one listener serves many inputs.
 #[must_use]
 pub fn name(event: &impl AsRef<web_sys::Event>) -> String {

@@ -54,6 +54,17 @@ fn keep(files: Option<web_sys::FileList>) -> u32 {
     })
 }
 
+/// Holds files that were made here, as if they had been chosen. One that the browser does not make is
+/// left out.
+pub(super) fn hold_made(made: Vec<File>) {
+    HELD.with_borrow_mut(|held| {
+        held.extend(made.into_iter().filter_map(|(name, content)| {
+            let parts = Array::of1(&Uint8Array::from(content.as_slice()));
+            web_sys::File::new_with_u8_array_sequence(&parts, &name).ok()
+        }));
+    });
+}
+
 /// Gives the held files away.
 pub(super) fn take_held() -> Vec<web_sys::File> {
     HELD.take()

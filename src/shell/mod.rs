@@ -9,6 +9,7 @@ mod browser;
 mod camera;
 mod clock;
 mod copy;
+mod device;
 pub mod document;
 pub mod dom;
 pub mod files;
@@ -92,6 +93,7 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
         Effect::WatchIdle { after_s } => idle::watch(after_s, answer),
         Effect::CopyText { text } => copy::text(text, answer),
         Effect::Focus { name } => dom::focus(name),
+        Effect::Device(effect) => device::perform(effect, answer),
         Effect::TakeUpdate => offline::take_update(),
         Effect::Install => install::ask(answer),
         Effect::Print => document::print(),

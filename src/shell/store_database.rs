@@ -64,7 +64,7 @@ pub(super) async fn load() -> Kept {
 }
 
 /// All keys and values of a store, in the order of keys.
-async fn read_all(store: &str) -> Result<(Array, Array), StoreFailure> {
+pub(super) async fn read_all(store: &str) -> Result<(Array, Array), StoreFailure> {
     let (mut keys, mut values) = (JsValue::UNDEFINED, JsValue::UNDEFINED);
     read(store, |objects| Ok(vec![objects.get_all_keys()?, objects.get_all()?]))
         .await?
@@ -72,6 +72,11 @@ async fn read_all(store: &str) -> Result<(Array, Array), StoreFailure> {
         .zip([&mut keys, &mut values])
         .for_each(|(result, place)| *place = result);
     Ok((Array::from(&keys), Array::from(&values)))
+}
+
+/// The names of all stores.
+pub(super) async fn names() -> Result<Vec<String>, StoreFailure> {
+    Ok(super::device::names(&open().await?.object_store_names()))
 }
 
 /// Reads in one transaction: the results of the requests that `ask` makes, in order.

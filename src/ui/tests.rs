@@ -200,6 +200,7 @@ fn an_import_tells_its_numbers_on_the_status() {
         }],
         findings_total: 321,
         gaps: vec!["D-1".to_owned()],
+        ..Imported::default()
     };
     let node = Node {
         tag: "h2".to_owned(),

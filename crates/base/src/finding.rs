@@ -338,6 +338,22 @@ finding_codes! {
     StoreDamaged = "store.damaged",
     /// A kept record was written by a newer version of Pingyi. `{key}`
     StoreNewer = "store.newer",
+
+    // What comes back to a device or to the office by another way than a file of rows.
+    /// What was pasted holds no text that Pingyi has written.
+    TextNone = "text.none",
+    /// A pasted text of a newer version of Pingyi.
+    TextNewer = "text.newer",
+    /// The end of a pasted text did not arrive. `{arrived}` `{characters}` `{missing}`
+    TextCut = "text.cut",
+    /// A pasted text is not what was copied.
+    TextChanged = "text.changed",
+    /// No backup of a device.
+    BackupOther = "backup.other",
+    /// A backup of a newer version of Pingyi.
+    BackupNewer = "backup.newer",
+    /// A backup that is cut off or changed.
+    BackupDamaged = "backup.damaged",
 }
 
 impl fmt::Display for FindingCode {

@@ -1,6 +1,7 @@
 //! Every serialised type, by version; bytes in, bytes out. It decides how packs, kept records and
 //! CSV files are written and read; nothing here opens a file, and no domain type is serialisable.
 
+pub mod backup;
 pub mod columns;
 pub mod csv_out;
 pub mod decode;
@@ -11,7 +12,9 @@ pub mod json;
 pub mod layout;
 pub mod office;
 pub mod pack;
+pub mod pasted;
 pub mod questionnaire;
+pub mod readback;
 mod shape;
 pub mod stored;
 pub mod tally;

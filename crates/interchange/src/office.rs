@@ -228,6 +228,8 @@ impl Imported {
             findings: list(value, "findings").iter().map(FindingLine::from_value).collect(),
             findings_total: number(value, "findings_total"),
             gaps: texts(value, "gaps"),
+            newest: text_of(value, "newest"),
+            newest_device: text_of(value, "newest_device"),
         }
     }
 }
@@ -327,6 +329,10 @@ pub struct Imported {
     pub findings_total: u64,
     /// Devices with numbers missing, in words.
     pub gaps: Vec<String>,
+    /// The last moment that a row names, as RFC 3339; empty without one. The worker has no clock.
+    pub newest: String,
+    /// Which device has written it.
+    pub newest_device: String,
 }
 
 /// One finding in words.

@@ -61,6 +61,8 @@ pub struct Settings {
     pub interviewer: Option<String>,
     /// The device's id.
     pub device: String,
+    /// What people call the device; in no file of rows.
+    pub name: String,
     /// While the device is in a respondent's hands: the address of the interview for which it was handed
     /// over, or, after handing in, of the screen on which the interviewer goes on.
     pub lock: Option<String>,
@@ -364,7 +366,7 @@ impl Kept for Settings {
     fn to_body(&self) -> Value {
         json!({
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
-            "interviewer": self.interviewer, "device": self.device, "lock": self.lock, "pack": self.pack,
+            "interviewer": self.interviewer, "device": self.device, "name": self.name, "lock": self.lock, "pack": self.pack,
             "pin": self.pin.as_ref().map(pin_value), "by_link": self.by_link,
         })
     }
@@ -379,6 +381,8 @@ impl Kept for Settings {
             practice: flag("practice")?,
             interviewer: text("interviewer").map(str::to_owned),
             device: text("device")?.to_owned(),
+            // Settings of before devices had names do not say.
+            name: text("name").unwrap_or_default().to_owned(),
             lock: text("lock").map(str::to_owned),
             // Settings of before there were several packs do not say.
             pack: text("pack").map(str::to_owned),

@@ -2,6 +2,8 @@
 
 use pingyi_interchange::office::Request;
 
+use crate::device::DeviceEffect;
+
 /// Number of a request, so that its answer can be told from a late one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ask(pub u64);
@@ -158,6 +160,8 @@ pub enum Effect {
         /// A control's name; `None` for the screen's heading.
         name: Option<String>,
     },
+    /// Something with the device itself; its own comment names the answer.
+    Device(DeviceEffect),
     /// Let the waiting version of the app take over and load it.
     TakeUpdate,
     /// Let the browser ask whether the app shall be installed → `CanInstall(false)`.

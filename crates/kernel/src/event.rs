@@ -8,6 +8,7 @@ use pingyi_base::Timestamp;
 use pingyi_interchange::office::Reply;
 use pingyi_wording::field::Key;
 
+use crate::device::{DeviceAct, DeviceEvent};
 use crate::effect::Ask;
 use crate::view::SavingState;
 
@@ -126,6 +127,8 @@ pub enum Event {
     CanInstall(bool),
     /// The office worker said something.
     Office(Reply),
+    /// Something about the device itself.
+    Device(DeviceEvent),
     /// A person did something.
     Act(Act),
 }
@@ -472,6 +475,8 @@ pub enum Act {
     },
     /// Something with packs.
     Pack(PackAct),
+    /// Something with the device itself.
+    Device(DeviceAct),
     /// Print the screen.
     Print,
 }

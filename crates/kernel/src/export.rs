@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
+use pingyi_base::{DeviceId, PackId, WaveId};
 use pingyi_base::{Map, Set};
-use pingyi_base::{PackId, WaveId};
 use pingyi_interchange::csv_out;
 use pingyi_interchange::stored::ExportMark;
 use pingyi_interchange::zip_out::{self, Zip};
@@ -14,6 +14,7 @@ use pingyi_wording::field::Key;
 use pingyi_wording::office;
 
 use crate::alerts::{self, Message};
+use crate::device::DeviceEffect;
 use crate::effect::{Ask, Effect, FileWay};
 use crate::event::{FileFailure, Moment, StoreFailure};
 use crate::model::{Kernel, Pending};
@@ -49,6 +50,8 @@ const TOLD: usize = 20;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
+    /// Everything that the device keeps.
+    Backup,
     /// Responses, secret ballots and visits, by id.
     Records { responses: Vec<String>, ballots: Vec<String>, visits: Vec<String> },
     /// One response that no store takes.
@@ -59,23 +62,30 @@ pub(crate) enum Kind {
 
 impl Export {
     pub(crate) fn office(ask: Ask, files: Vec<String>) -> Self {
-        Self { ask, kind: Kind::Office, files, way: FileWay::Download, collecting: None }
+        Self::made(ask, Kind::Office, files, FileWay::Download)
+    }
+
+    /// Files that are there already.
+    pub(crate) fn made(ask: Ask, kind: Kind, files: Vec<String>, way: FileWay) -> Self {
+        Self { ask, kind, files, way, collecting: None }
     }
 }
 
 /// Files, and the ids of what is in them.
 #[derive(Default)]
-struct Made {
-    files: Vec<(String, Vec<u8>)>,
+pub(crate) struct Made {
+    pub(crate) files: Vec<(String, Vec<u8>)>,
     /// For each main file the pictures that its rows name.
     pictures: Vec<(String, Vec<String>)>,
-    responses: Vec<String>,
-    ballots: Vec<String>,
-    visits: Vec<String>,
+    pub(crate) responses: Vec<String>,
+    pub(crate) ballots: Vec<String>,
+    pub(crate) visits: Vec<String>,
     /// Responses whose questionnaire is nowhere to be found.
     unknown: usize,
     /// Secret ballots that wait for more.
-    waiting: usize,
+    pub(crate) waiting: usize,
+    /// Responses whose pictures do not go into a text.
+    pub(crate) pictured: usize,
 }
 
 impl Kernel {
@@ -84,21 +94,31 @@ impl Kernel {
         if self.export.is_some() {
             return Vec::new();
         }
-        let made = self.make_files(all, at);
+        let made = self.make_files(all, false, at);
         if made.unknown > 0 {
             let message = Message::error(Key::RecordsUnknownError, Key::RecordsUnknownRemedy);
             alerts::add(&mut self.messages, message.with("n", made.unknown));
         }
         if made.files.is_empty() {
-            match made.waiting {
-                0 => self.set_status(Key::RecordsNothingMessage, Vec::new()),
-                n => self.set_status(Key::RecordsBallotsHint, ballots_args(n)),
-            }
+            self.say_nothing_made(made.waiting);
             return Vec::new();
         }
         let kind = Kind::Records { responses: made.responses, ballots: made.ballots, visits: made.visits };
         self.set_status(Key::RecordsMakingMessage, Vec::new());
-        self.hand_over(kind, made.files, made.pictures, way)
+        let mut effects = self.hand_over(kind, made.files, made.pictures, way);
+        if self.device.facts.is_none() {
+            // What becomes of a download depends on the browser.
+            effects.insert(0, Effect::Device(DeviceEffect::AskFacts));
+        }
+        effects
+    }
+
+    /// That there is nothing to hand over, or that secret ballots wait.
+    pub(crate) fn say_nothing_made(&mut self, waiting: usize) {
+        match waiting {
+            0 => self.set_status(Key::RecordsNothingMessage, Vec::new()),
+            n => self.set_status(Key::RecordsBallotsHint, ballots_args(n)),
+        }
     }
 
     /// Produces files, after the pictures that go with them were read.
@@ -166,7 +186,8 @@ impl Kernel {
         self.collect()
     }
 
-    fn make_files(&self, all: bool, at: Moment) -> Made {
+    /// As a text go only responses that name no pictures.
+    pub(crate) fn make_files(&self, all: bool, as_text: bool, at: Moment) -> Made {
         let exported = self.shelf.exported();
         let wanted = |id: &str| all || !exported.contains(id);
         let mut made = Made::default();
@@ -185,7 +206,17 @@ impl Kernel {
                 made.unknown += new.len();
                 continue;
             };
-            let name = csv_out::file_name(questionnaire, &new, &group.wave, &self.settings.device, old.len());
+            let mut new = new;
+            if as_text {
+                let before = new.len();
+                new.retain(|response| picture::names(questionnaire, response).is_empty());
+                made.pictured += before - new.len();
+                if new.is_empty() {
+                    continue;
+                }
+            }
+            let device = group.device.as_ref().map_or(self.settings.device.as_str(), DeviceId::as_str);
+            let name = csv_out::file_name(questionnaire, &new, &group.wave, device, old.len());
             let name = self.named(&group.pack, group.origin, &name);
             let ids = if questionnaire.kind.is_secret() { &mut made.ballots } else { &mut made.responses };
             ids.extend(new.iter().map(|response| response.header.response_id.to_string()));
@@ -196,13 +227,13 @@ impl Kernel {
             }
             made.pictures.push((name, pictures.iter().cloned().collect()));
         }
-        let mut by_wave: Map<(PackId, WaveId, Origin), Vec<&Visit>> = Map::new();
+        let mut by_wave: Map<(PackId, WaveId, Origin, DeviceId), Vec<&Visit>> = Map::new();
         for visit in self.shelf.visits.values().filter(|visit| wanted(visit.id.as_str())) {
-            let group = (visit.pack.clone(), visit.wave.clone(), visit.origin);
+            let group = (visit.pack.clone(), visit.wave.clone(), visit.origin, visit.device.clone());
             by_wave.or_default(group).push(visit);
         }
-        for ((pack, wave, origin), visits) in by_wave {
-            let name = csv_out::visits_file_name(&pack, &visits, &wave, &self.settings.device);
+        for ((pack, wave, origin, device), visits) in by_wave {
+            let name = csv_out::visits_file_name(&pack, &visits, &wave, device.as_str());
             let name = self.named(&pack, origin, &name);
             made.visits.extend(visits.iter().map(|visit| visit.id.to_string()));
             made.files.push((name, csv_out::visits(&visits)));
@@ -232,6 +263,10 @@ impl Kernel {
                 version: header.version.clone(),
                 wave: header.wave.clone(),
                 origin: header.origin,
+                device: match &header.trace {
+                    Trace::Open { device, .. } => Some(device.clone()),
+                    Trace::Secret { .. } => None,
+                },
             };
             groups.or_default(group).push(response);
         }
@@ -247,6 +282,11 @@ impl Kernel {
         self.pending.remove(&ask);
         let Some(export) = self.export.take_if(|export| export.ask == ask) else { return Vec::new() };
         match (outcome, export.kind) {
+            (Ok(()), Kind::Records { responses, ballots, visits }) if self.may_be_lost(export.way) => {
+                let open = responses.into_iter().chain(visits).collect();
+                self.wait_for_word(open, ballots, export.files);
+                Vec::new()
+            }
             (Ok(()), Kind::Records { responses, ballots, visits }) => {
                 let n = (responses.len() + ballots.len()).to_string();
                 if export.way == FileWay::Share {
@@ -269,6 +309,10 @@ impl Kernel {
                 self.set_status(Key::StoreRescuedMessage, vec![("file", export.files.join(", "))]);
                 Vec::new()
             }
+            (Ok(()), Kind::Backup) => {
+                self.set_status(Key::BackupMadeMessage, vec![("file", export.files.join(", "))]);
+                Vec::new()
+            }
             (Ok(()), Kind::Office) => {
                 self.set_status(office::Key::OutputMadeMessage, vec![("file", export.files.join(", "))]);
                 Vec::new()
@@ -288,6 +332,7 @@ impl Kernel {
                     Kind::Office => {
                         Message::error(office::Key::OutputFailedError, office::Key::OutputFailedRemedy)
                     }
+                    Kind::Backup => Message::error(Key::BackupFailedError, Key::BackupFailedRemedy),
                     Kind::Records { .. } | Kind::Rescue => {
                         Message::error(Key::RecordsExportFailedError, Key::RecordsExportFailedRemedy)
                     }
@@ -299,7 +344,7 @@ impl Kernel {
     }
 
     /// Secret ballots get a mark of their own, which tells no time.
-    fn mark_exported(
+    pub(crate) fn mark_exported(
         &mut self,
         open: Vec<String>,
         ballots: Vec<String>,
@@ -353,4 +398,6 @@ pub(crate) struct Group {
     pub(crate) version: pingyi_base::Version,
     pub(crate) wave: WaveId,
     pub(crate) origin: Origin,
+    /// Whose numbers stand in the file's name: after a restore there are another device's rows here.
+    pub(crate) device: Option<DeviceId>,
 }

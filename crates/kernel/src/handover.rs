@@ -231,7 +231,7 @@ impl Kernel {
                 self.hand.touched = Some(at.now);
                 Vec::new()
             }
-            Event::Restored => self.restored(),
+            Event::Restored => self.page_restored(),
             Event::PinHashed { ask, hash } => self.pin_hashed(ask, hash, at),
             Event::Copied(done) => {
                 let said = if done { Key::LinksCopiedMessage } else { Key::LinksUncopiedMessage };
@@ -265,7 +265,7 @@ impl Kernel {
 
     /// The browser brought back a page that it had put aside, as it was. What has changed since then it
     /// was not told.
-    fn restored(&mut self) -> Vec<Effect> {
+    fn page_restored(&mut self) -> Vec<Effect> {
         let mut effects = if self.is_handed_over() { self.put_away() } else { Vec::new() };
         effects.push(Effect::LoadKept);
         effects

@@ -90,8 +90,10 @@ pub(crate) struct Shelf {
     pub(crate) questionnaires: Map<String, String>,
     /// What is remembered of the packs that are kept, by their ids.
     pub(crate) packs: Map<String, PackInfo>,
-    /// `seq/…`, `vseq/…`, `took-part/…`, `handed-in/…` and `replaced/…`: only that they are there.
+    /// `seq/…`, `vseq/…`, `took-part/…`, `handed-in/…` `replaced/…` and `undone/…`: only that they are there.
     pub(crate) flags: Set<String>,
+    /// Ids of responses and visits that were deleted on purpose.
+    pub(crate) deleted: Set<String>,
     /// Keys of responses that IndexedDB has for certain.
     pub(crate) durable: Set<String>,
     /// Keys of drafts that no store took in their last revision: they are here, and nowhere else.
@@ -120,7 +122,7 @@ pub(crate) struct Reconciled {
 }
 
 /// One copy of one text, looked at.
-enum Look {
+pub(crate) enum Look {
     Missing,
     Good(u64),
     Damaged,
@@ -181,14 +183,14 @@ fn one(key: &str, local: Option<&String>, database: Option<&String>, result: &mu
 }
 
 /// How a copy looks, and its revision where its kind has one.
-fn look(key: &str, text: Option<&String>) -> Look {
+pub(crate) fn look(key: &str, text: Option<&String>) -> Look {
     let Some(text) = text else { return Look::Missing };
     let revision = match key.split('/').next().unwrap_or_default() {
         SETTINGS => stored::read::<Settings>(text).map(|settings| settings.revision),
         "draft" => stored::read::<Draft>(text).map(|draft| draft.revision),
         "response" => stored::read::<Response>(text).map(|_| 0),
         "visit" => stored::read::<Visit>(text).map(|_| 0),
-        "export" => stored::read::<ExportMark>(text).map(|_| 0),
+        "export" | "deleted" => stored::read::<ExportMark>(text).map(|_| 0),
         "pack" => stored::read::<PackInfo>(text).map(|_| 0),
         // Who counted again has counted more often.
         "choosing" => stored::read::<Choosing>(text).map(|one| one.counts.len() as u64),
@@ -203,8 +205,11 @@ fn look(key: &str, text: Option<&String>) -> Look {
 }
 
 /// A draft whose response was handed in comes back if the browser died before `localStorage` had
-/// forgotten it. It goes for good.
+/// forgotten it. It goes for good; and so does what was deleted on purpose.
 fn resurrected(result: &mut Reconciled) {
+    if !result.shelf.deleted.is_empty() {
+        bury(result);
+    }
     let shelf = &mut result.shelf;
     let gone: Vec<String> = shelf
         .drafts
@@ -214,6 +219,20 @@ fn resurrected(result: &mut Reconciled) {
         .collect();
     for key in gone {
         shelf.drafts.remove(&key);
+        result.puts.retain(|(known, _)| *known != key);
+        result.deletes.push(key);
+    }
+}
+
+/// What was deleted on purpose is deleted, whatever copy of it has come back.
+fn bury(result: &mut Reconciled) {
+    let shelf = &mut result.shelf;
+    let keys = |prefix: &'static str| shelf.deleted.iter().map(move |id| format!("{prefix}/{id}"));
+    let mut gone: Vec<String> = keys("response").filter(|key| shelf.responses.contains_key(key)).collect();
+    gone.extend(keys("visit").filter(|key| shelf.visits.contains_key(key)));
+    for key in gone {
+        shelf.responses.remove(&key);
+        shelf.visits.remove(&key);
         result.puts.retain(|(known, _)| *known != key);
         result.deletes.push(key);
     }
@@ -267,11 +286,30 @@ impl Shelf {
             "questionnaire" => {
                 self.questionnaires.insert(key.to_owned(), text.to_owned());
             }
-            "seq" | "vseq" | "took-part" | "handed-in" | "replaced" => {
+            "deleted" => {
+                if let Ok(mark) = stored::read::<ExportMark>(text) {
+                    self.bury(mark);
+                }
+            }
+            "seq" | "vseq" | "took-part" | "handed-in" | "replaced" | "undone" => {
                 self.flags.insert(key.to_owned());
             }
             _ => {}
         }
+    }
+
+    /// Forgets what was deleted on purpose, in this tab or in another one.
+    fn bury(&mut self, mark: ExportMark) {
+        for id in mark.ids {
+            self.responses.remove(&format!("response/{id}"));
+            self.visits.remove(&format!("visit/{id}"));
+            self.deleted.insert(id);
+        }
+    }
+
+    /// Whether somebody has said that the file of a mark is not there.
+    pub(crate) fn is_undone(&self, mark: &str) -> bool {
+        self.flags.contains(&mark.replacen("export/", "undone/", 1))
     }
 
     /// Forgets a key.
@@ -342,7 +380,8 @@ impl Shelf {
 
     /// Ids that went into a file.
     pub(crate) fn exported(&self) -> Set<&str> {
-        ordered::set(self.marks.values().flat_map(|mark| mark.ids.iter().map(String::as_str)))
+        let holding = self.marks.iter().filter(|(key, _)| !self.is_undone(key));
+        ordered::set(holding.flat_map(|(_, mark)| mark.ids.iter().map(String::as_str)))
     }
 }
 
@@ -379,6 +418,7 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         practice: false,
         interviewer: None,
         device: device.to_string(),
+        name: String::new(),
         lock: None,
         pack: None,
         pin: None,

@@ -5,10 +5,12 @@
 
 mod alerts;
 pub mod author;
+mod backup;
 mod begin;
 pub mod code;
 mod controls;
 mod cover;
+pub mod device;
 pub mod effect;
 pub mod event;
 mod export;
@@ -28,22 +30,28 @@ mod packs_view;
 mod paper;
 mod pictures;
 mod pin;
+mod purge;
 mod rank;
 mod records;
+mod reminder;
 mod review;
 mod route;
 mod screens;
+mod traps;
 mod versions;
 pub mod view;
 mod visits;
+mod ways;
 mod words;
 
+pub use device::{DeviceAct, DeviceEffect, DeviceEvent, Facts};
 pub use effect::{Ask, Effect, FileWay};
 pub use event::{
     Act, Boot, Copies, Event, FileFailure, Kept, Moment, PackAct, ScanFailure, Scanned, StoreFailure, Taken,
     VisitAct, Written,
 };
 pub use model::Kernel;
+pub use pingyi_interchange::backup::{Content, Store};
 pub use view::{Screen, View};
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
+use crate::device::{DeviceScreen, Job};
 use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
@@ -48,6 +49,7 @@ pub struct Kernel {
     pub(crate) office: OfficeScreen,
     pub(crate) packs: Packs,
     pub(crate) export: Option<Export>,
+    pub(crate) device: DeviceScreen,
     /// A withdrawal whose write has not been answered.
     pub(crate) voiding: Option<Waiting<Response>>,
     pub(crate) messages: Vec<Message>,
@@ -85,6 +87,8 @@ pub(crate) enum Pending {
     Void,
     /// Copies that were damaged, written anew: how many.
     Repair(usize),
+    /// Something about the device itself.
+    Device(Job),
     /// Settings, marks: nothing to be told if it went well.
     Quiet,
     /// The first settings of this device.
@@ -135,6 +139,7 @@ impl Kernel {
             office: OfficeScreen::default(),
             packs: Packs::default(),
             export: None,
+            device: DeviceScreen::default(),
             voiding: None,
             messages: Vec::new(),
             status: None,
@@ -169,7 +174,9 @@ impl Kernel {
                 self.storage =
                     StorageFacts { persisted, usage_bytes, quota_bytes, asked: self.storage.asked };
                 self.watch_quota();
-                self.watch_promise();
+                if self.holds_records() {
+                    self.watch_promise();
+                }
                 Vec::new()
             }
             Event::RouteChanged(hash) => {
@@ -192,12 +199,16 @@ impl Kernel {
             Event::UpdateFailed => self.version_is_back(),
             Event::CanInstall(can) => self.versions.offer_install(can),
             Event::Office(reply) => self.office_reply(reply, at),
+            Event::Device(event) => self.device_event(event, at),
             Event::Act(act) => self.act(act, at),
             other => self.hand_event(other, at),
         };
         effects.extend(self.watch_lock());
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
+        }
+        if self.interview.is_none() && self.count_waiting() != self.device.badge {
+            effects.extend(self.tell_badge());
         }
         effects
     }
@@ -234,6 +245,7 @@ impl Kernel {
             Act::Dismiss(index) => self.dismiss(index),
             Act::Print => vec![Effect::Print],
             Act::Pack(act) => self.pack_act(act, at),
+            Act::Device(act) => self.device_act(act, at),
             Act::Author { command, value } => self.author_act(command, value),
             Act::OpenHousehold(_)
             | Act::CloseHousehold
@@ -394,7 +406,11 @@ impl Kernel {
         let mut effects = match route {
             Route::Fill(fill) => self.open_interview(&fill, at),
             Route::Office => self.open_office(),
-            Route::Settings | Route::Records => vec![Effect::AskStorage],
+            Route::Settings | Route::Records | Route::Visits => {
+                let mut effects = self.look_around(at);
+                effects.push(Effect::AskStorage);
+                effects
+            }
             Route::Pack => {
                 self.know_beside();
                 Vec::new()
@@ -403,7 +419,7 @@ impl Kernel {
                 self.know_beside();
                 self.open_link(link)
             }
-            Route::Home | Route::Visits => Vec::new(),
+            Route::Home => Vec::new(),
         };
         effects.extend(left);
         effects.extend(released);
@@ -451,6 +467,7 @@ impl Kernel {
             }
             // Another tab was first: its settings are there to be read.
             Some(Pending::Fresh) if written.database == Err(StoreFailure::Taken) => vec![Effect::LoadKept],
+            Some(Pending::Device(job)) => self.device_written(job, written),
             Some(Pending::Fresh | Pending::Quiet) => {
                 self.is_kept(written);
                 Vec::new()
@@ -530,7 +547,10 @@ impl Kernel {
             language: self.lang.tag().to_owned(),
             large: self.settings.large,
             rtl: self.lang.is_rtl(),
-            title: Key::AppNameTitle.text(self.lang).to_owned(),
+            title: match self.device.badge {
+                0 => Key::AppNameTitle.text(self.lang).to_owned(),
+                _ => self.page_title(),
+            },
             offline_ready: self.offline_ready,
         }
     }
@@ -604,23 +624,6 @@ impl Kernel {
         if percent >= 90 {
             let message = Message::warning(Key::StoreAlmostFullError, Key::StoreAlmostFullRemedy);
             alerts::add(&mut self.messages, message.with("percent", percent));
-        }
-    }
-
-    /// Once there is something to lose, a browser that gave no promise to keep it is worth a warning:
-    /// in a private window everything goes when it is closed, and no browser tells a page that it is
-    /// in one.
-    fn watch_promise(&mut self) {
-        let is_warned =
-            self.messages.iter().any(|message| message.what == Key::StoreNotPersistedError.into());
-        let kept = !self.shelf.responses.is_empty() || !self.shelf.visits.is_empty();
-        match self.storage.persisted {
-            Some(false) if kept && !is_warned => {
-                let message = Message::warning(Key::StoreNotPersistedError, Key::StoreNotPersistedRemedy);
-                self.messages.push(message);
-            }
-            Some(true) => self.messages.retain(|message| message.what != Key::StoreNotPersistedError.into()),
-            Some(false) | None => {}
         }
     }
 

@@ -13,12 +13,13 @@ use std::sync::Arc;
 
 use pingyi_appraisal::report::{Block, CameIn, Source, Words, interviewer_selection, report};
 use pingyi_appraisal::table::{Dimension, Selection};
-use pingyi_base::{Finding, LocalText, Severity};
+use pingyi_base::{Finding, LocalText, Severity, Timestamp};
 use pingyi_interchange::import::{self, Importer, Numbered};
 use pingyi_interchange::tally::{self, Look};
 use pingyi_interchange::{csv_out, decode, hash, pack};
 use pingyi_questionnaire::{Convention, Pack};
 use pingyi_response::Origin;
+use pingyi_response::response::Trace;
 use pingyi_wording::{Lang, field, fill, office, report as words};
 
 pub use pingyi_interchange::decode::HEAD;
@@ -301,6 +302,7 @@ fn came_in(imported: &import::Imported) -> CameIn {
 fn said(imported: &import::Imported, lang: Lang) -> Imported {
     let import::Totals { files, rows, accepted, duplicates, conflicts, rejected } = imported.totals;
     let gap = |gap: &import::DeviceGap| look_in_words(&tally::gap(gap), lang);
+    let newest = newest(imported);
     Imported {
         files,
         rows,
@@ -311,7 +313,19 @@ fn said(imported: &import::Imported, lang: Lang) -> Imported {
         findings: imported.findings.iter().take(DRAWN).map(|finding| line(finding, lang)).collect(),
         findings_total: imported.findings.len() as u64,
         gaps: imported.gaps.iter().map(gap).collect(),
+        newest: newest.as_ref().map(|(at, _)| at.to_string()).unwrap_or_default(),
+        newest_device: newest.map(|(_, device)| device).unwrap_or_default(),
     }
+}
+
+/// The last moment that a device has written into its rows, and which device.
+fn newest(imported: &import::Imported) -> Option<(Timestamp, String)> {
+    let rows = imported.rows.iter().filter_map(|row| match &row.header.trace {
+        Trace::Open { ended_at, device, .. } => Some((*ended_at, device.to_string())),
+        Trace::Secret { .. } => None,
+    });
+    let visits = imported.visits.iter().map(|visit| (visit.at, visit.device.to_string()));
+    rows.chain(visits).max_by_key(|(at, _)| at.epoch_seconds())
 }
 
 /// A finding in words.

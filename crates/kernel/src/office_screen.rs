@@ -117,6 +117,9 @@ impl Kernel {
                 if std::mem::take(&mut self.office.importing) {
                     self.office.imports += 1;
                     self.say_imported(&state);
+                    if let Some(imported) = &state.imported {
+                        self.watch_import(&imported.newest, &imported.newest_device);
+                    }
                 }
                 self.office.state = Rc::new(*state);
                 Vec::new()

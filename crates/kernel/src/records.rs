@@ -152,7 +152,8 @@ impl Kernel {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let (responses, visits) = self.not_exported();
         let groups = self.groups();
-        let newest = self.shelf.marks.values().filter_map(|mark| mark.at).max();
+        let newest = self.last_export();
+        let has_marks = self.shelf.marks.keys().any(|key| !self.shelf.is_undone(key));
         RecordsView {
             groups: groups
                 .iter()
@@ -177,9 +178,7 @@ impl Kernel {
                     say(Key::RecordsLastExportLabel, self.lang, &[("moment", &words::moment(at, self.lang))])
                 }
                 // Of ballots alone no time is kept.
-                None if !self.shelf.marks.is_empty() => {
-                    Key::RecordsExportedBeforeLabel.text(self.lang).to_owned()
-                }
+                None if has_marks => Key::RecordsExportedBeforeLabel.text(self.lang).to_owned(),
                 None => Key::RecordsNeverExportedLabel.text(self.lang).to_owned(),
             },
             can_share: self.boot.as_ref().is_some_and(|boot| boot.can_share),
@@ -187,6 +186,7 @@ impl Kernel {
             busy: self.export.is_some(),
             ballots: self.waiting_ballots(&groups, &exported),
             storage: self.space(),
+            ways: self.ways_view(),
         }
     }
 
@@ -272,11 +272,19 @@ impl Kernel {
         known.map_or_else(|| id.to_string(), |household| format!("{} {}", household.id, household.label))
     }
 
-    /// The wave; and that it is practice, where the pack itself is not.
+    /// The wave; that it is practice, where the pack itself is not; and which device's rows they are,
+    /// where they are not this one's.
     fn group_label(&self, group: &Group) -> String {
         let practice = Key::AppPracticeLabel.text(self.lang);
         let is_marked = !self.prefix(&group.pack, group.origin).is_empty();
-        if is_marked { format!("{} · {practice}", group.wave) } else { group.wave.to_string() }
+        let mut label = group.wave.to_string();
+        if is_marked {
+            label = format!("{label} · {practice}");
+        }
+        match group.device.as_ref().map(|device| device.as_str()) {
+            Some(device) if device != self.settings.device => format!("{label} · {device}"),
+            _ => label,
+        }
     }
 
     /// The title in that version, else in the newest one, else the id: a list is no place to read

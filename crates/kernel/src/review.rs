@@ -153,6 +153,11 @@ impl Kernel {
             can_leave: handing.saving == SavingState::NotSaved && handing.rescued,
             is_locked: interview.is_locked,
             by_pin: self.settings.pin.is_some(),
+            hand_over: if is_kept && !at_household && interview.route.slip.is_none() {
+                Key::DoneOwnWayMessage.text(self.lang).to_owned()
+            } else {
+                String::new()
+            },
         }
     }
 

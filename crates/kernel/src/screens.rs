@@ -12,8 +12,9 @@ use crate::alerts::Message;
 use crate::effect::Effect;
 use crate::model::Kernel;
 use crate::pin::is_about_pins;
+use crate::reminder;
 use crate::route::Route;
-use crate::view::{Frame, HomeView, LinkView, Offer, PackView, Screen, SettingsView, View};
+use crate::view::{DeviceView, Frame, HomeView, LinkView, Offer, PackView, Screen, SettingsView, View};
 use crate::visits::wave_words;
 use crate::words::{self, megabytes, say};
 
@@ -45,7 +46,8 @@ impl Kernel {
     }
 
     fn frame(&self) -> Frame {
-        let (responses, visits) = self.not_exported();
+        let waiting = self.count_waiting();
+        let navigation = self.interview.is_none() && self.hand.cover.is_none();
         Frame {
             lang: self.lang,
             large: self.settings.large,
@@ -61,9 +63,10 @@ impl Kernel {
                 .filter(|message| self.is_shown(message))
                 .map(|message| message.view(self.lang))
                 .collect(),
-            not_exported: responses + visits,
+            not_exported: waiting,
+            reminder: if navigation && waiting > 0 { self.reminder(waiting) } else { String::new() },
             update_ready: self.offers_update(),
-            navigation: self.interview.is_none() && self.hand.cover.is_none(),
+            navigation,
             doors: !self.hand.is_guest,
         }
     }
@@ -75,8 +78,7 @@ impl Kernel {
             .map_or_else(|| self.is_practice(), |interview| interview.draft.origin == Origin::Practice)
     }
 
-    /// A respondent is not troubled with what the browser has not promised. That message stands last,
-    /// so that the places of the others are the same with and without it.
+    /// A respondent is not troubled with what the browser has not promised, or with the clock.
     pub(crate) fn is_shown(&self, message: &Message) -> bool {
         if self.is_covered() {
             return is_about_pins(message.what);
@@ -86,8 +88,14 @@ impl Kernel {
             let names_record = message.args.iter().any(|(name, _)| *name == "key");
             names_record || message.offer == Some(Offer::Export)
         };
-        let is_promise = message.what == Key::StoreNotPersistedError.into();
-        (self.interview.is_none() || !is_promise) && !(self.is_handed_over() && is_for_staff())
+        (self.interview.is_none() || !reminder::is_for_staff(message.what))
+            && !(self.is_handed_over() && is_for_staff())
+    }
+
+    /// The document's title: on the staff's screens with the number of what is nowhere else.
+    pub(crate) fn page_title(&self) -> String {
+        let name = Key::AppNameTitle.text(self.lang);
+        if self.interview.is_none() { format!("({}) {name}", self.device.badge) } else { name.to_owned() }
     }
 
     /// Puts the message away that stands at this place on the screen.
@@ -211,6 +219,20 @@ impl Kernel {
             offline: offline.text(self.lang).to_owned(),
             can_install: self.offers_install(),
             has_pin: secure.then_some(self.settings.pin.is_some()),
+            own: self.device_view(),
+        }
+    }
+
+    fn device_view(&self) -> DeviceView {
+        let can = |of: fn(&crate::Boot) -> bool| self.boot.as_ref().is_some_and(of);
+        DeviceView {
+            name: self.settings.name.clone(),
+            clock: self.clock_line(),
+            can_save_as: can(|boot| boot.can_save_as),
+            can_share: can(|boot| boot.can_share),
+            busy: self.device.saving.is_some() || self.device.reading.is_some() || self.export.is_some(),
+            restore: self.restore_view(),
+            purge: self.purge_view(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! by the components from `wording`, in the frame's language.
 
 mod cover;
+mod device;
 mod fill;
 mod packs;
 mod visits;
@@ -10,6 +11,7 @@ mod visits;
 use std::rc::Rc;
 
 pub use cover::{CoverKind, CoverView, Renewal};
+pub use device::{AskedView, DeviceView, MarkLine, TrapView, WaitingView, WaysView};
 pub use fill::{
     AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
     PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
@@ -50,6 +52,8 @@ pub struct Frame {
     pub alerts: Vec<Alert>,
     /// Records that exist only on this device.
     pub not_exported: u32,
+    /// Asks for today's export; empty if there is nothing to ask for.
+    pub reminder: String,
     /// A waiting update can be taken now.
     pub update_ready: bool,
     /// Whether the way to other screens is open (an interview has none).
@@ -200,6 +204,8 @@ pub struct DoneView {
     pub is_locked: bool,
     /// With their PIN, not with their code.
     pub by_pin: bool,
+    /// On one's own phone: how the answers get to the organiser.
+    pub hand_over: String,
 }
 
 /// What is on this device.
@@ -227,6 +233,8 @@ pub struct RecordsView {
     pub ballots: String,
     /// Storage in words.
     pub storage: String,
+    /// Ways out, and what is known to go wrong here.
+    pub ways: WaysView,
 }
 
 /// Counts of one questionnaire and wave.
@@ -327,4 +335,6 @@ pub struct SettingsView {
     pub can_install: bool,
     /// A PIN is set; `None` where this browser can keep none.
     pub has_pin: Option<bool>,
+    /// The device's own records.
+    pub own: DeviceView,
 }

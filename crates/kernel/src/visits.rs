@@ -273,9 +273,13 @@ impl Kernel {
     /// broken off, corrected or withdrawn; of a ballot it is known only that somebody took part.
     pub(crate) fn took_part(&self, key: &DraftKey, kind: Kind) -> bool {
         let origin = self.origin();
-        if kind.is_secret() {
-            return self.shelf.flags.contains(&keeping::took_part_key(key, origin));
-        }
+        // What an open response has said is kept like this too, once the response was deleted.
+        self.shelf.flags.contains(&keeping::took_part_key(key, origin))
+            || (!kind.is_secret() && self.has_answered(key, origin))
+    }
+
+    /// Whether there is an open response of the household that counts.
+    pub(crate) fn has_answered(&self, key: &DraftKey, origin: Origin) -> bool {
         self.shelf.responses.values().map(|response| &response.header).any(|header| {
             matches!(&header.trace, Trace::Open { household, .. } if *household == key.household)
                 && header.questionnaire == key.questionnaire

@@ -6,6 +6,8 @@ use pingyi_response::{Appointment, Disposition};
 use pingyi_wording::field::{self, Key};
 use pingyi_wording::{Lang, fill, office};
 
+use crate::alerts::Message;
+
 /// A sentence of the app's own screens, or of the office's controls.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Phrase {
@@ -73,6 +75,24 @@ pub(crate) fn finding(finding: &Finding, lang: Lang) -> (String, String) {
         || (finding.code.to_string(), String::new()),
         |(what, remedy)| (fill(what, &args), fill(remedy, &args)),
     )
+}
+
+/// The message that a file or text from outside is not taken.
+pub(crate) fn refused(finding: &Finding) -> Message {
+    use pingyi_base::FindingCode::{BackupNewer, BackupOther, TextChanged, TextCut, TextNewer};
+    let (what, remedy) = match finding.code {
+        TextCut => (Key::FindingTextCutError, Key::FindingTextCutRemedy),
+        TextChanged => (Key::FindingTextChangedError, Key::FindingTextChangedRemedy),
+        TextNewer => (Key::FindingTextNewerError, Key::FindingTextNewerRemedy),
+        BackupOther => (Key::FindingBackupOtherError, Key::FindingBackupOtherRemedy),
+        BackupNewer => (Key::FindingBackupNewerError, Key::FindingBackupNewerRemedy),
+        pingyi_base::FindingCode::BackupDamaged => {
+            (Key::FindingBackupDamagedError, Key::FindingBackupDamagedRemedy)
+        }
+        _ => (Key::FindingTextNoneError, Key::FindingTextNoneRemedy),
+    };
+    let message = Message::error(what, remedy);
+    finding.args.iter().fold(message, |message, (name, value)| message.with(name, value))
 }
 
 /// A disposition in words.

@@ -39,13 +39,20 @@ pub(crate) fn header(
                 if frame.practice {
                     <span class="fact fact--practice">{ practice.text(lang) }</span>
                 }
-                if frame.navigation && frame.not_exported > 0 {
-                    <span class="fact fact--waiting">
-                        { say(Key::RecordsWaitingLabel, lang, &[("n", &frame.not_exported.to_string())]) }
-                    </span>
-                }
+                if frame.navigation && frame.not_exported > 0 { { badge(frame) } }
             </div>
+            if !frame.reminder.is_empty() { <p class="reminder">{ frame.reminder.clone() }</p> }
         </header>
+    }
+}
+
+/// How many are nowhere else; it leads to where they are handed over.
+fn badge(frame: &Frame) -> Html {
+    let n = frame.not_exported.to_string();
+    html! {
+        <a class="fact fact--waiting badge" href="#/records" data-not-exported={n.clone()}>
+            { say(Key::RecordsWaitingLabel, frame.lang, &[("n", &n)]) }
+        </a>
     }
 }
 

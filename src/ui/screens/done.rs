@@ -16,6 +16,7 @@ pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
         <div class={class("done", &[(is_kept, "done--kept"), (view.saving_state == SavingState::NotSaved, "done--lost")])}>
             { heading(&view.headline) }
             <p>{ view.text.clone() }</p>
+            if !view.hand_over.is_empty() { <p class="note-box" data-hand-over="">{ view.hand_over.clone() }</p> }
             if view.hand_back { <p class="note-box">{ Key::DoneHandBackMessage.text(lang) }</p> }
             if view.can_leave {
                 <div class="buttons">

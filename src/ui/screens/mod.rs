@@ -10,6 +10,7 @@ mod fill;
 mod home;
 mod links;
 mod office;
+mod own;
 mod pack;
 mod packs;
 mod pin;
@@ -19,6 +20,7 @@ mod review;
 mod settings;
 mod visit;
 mod visits;
+mod ways;
 
 use std::rc::Rc;
 

@@ -3,16 +3,16 @@
 
 use std::rc::Rc;
 
-use pingyi_kernel::Act;
 use pingyi_kernel::office::{FindingLine, Imported, State};
 use pingyi_kernel::view::OfficeView;
+use pingyi_kernel::{Act, DeviceAct};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key as FieldKey;
 use pingyi_wording::office::Key;
 use yew::{Callback, DragEvent, Event, Html, html};
 
 use super::heading;
-use crate::shell::files;
+use crate::shell::{dom, files};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::parts::field;
 use crate::ui::parts::node::Report;
@@ -28,13 +28,15 @@ pub(super) fn draw(props: &ScreenProps<OfficeView>) -> Html {
             { heading(Key::OfficePageTitle.text(lang)) }
             if state.practice { <p class="note-box">{ Key::OfficePracticeMessage.text(lang) }</p> }
             <section class="panel panel--main no-print">
-                { for view.busy.map(|(done, total)| working(done, total, lang, act)) }
+                // One child whether there or not: what is unfolded below stays so.
+                if let Some((done, total)) = view.busy { { working(done, total, lang, act) } }
                 { drop_zone(view.busy.is_some(), lang, act) }
-                { for state.imported.as_ref().map(|imported| numbers(imported, lang)) }
+                { paste(view.busy.is_some(), lang, act) }
+                if let Some(imported) = &state.imported { { numbers(imported, lang) } }
                 if state.imported.is_some() { <div class="buttons">{ clear(lang, act) }</div> }
             </section>
-            { for state.imported.as_ref().map(|imported| findings(imported, lang, act)) }
-            { for state.imported.as_ref().map(|imported| gaps(imported, lang)) }
+            if let Some(imported) = &state.imported { { findings(imported, lang, act) } }
+            if let Some(imported) = &state.imported { { gaps(imported, lang) } }
             if state.imported.is_some() { { report(state, lang, act) } }
         </>
     }
@@ -75,6 +77,25 @@ fn drop_zone(busy: bool, lang: Lang, act: &Callback<Act>) -> Html {
                     disabled={busy} onchange={chosen} />
             </label>
         </div>
+    }
+}
+
+/// A text that came by chat or e-mail.
+fn paste(busy: bool, lang: Lang, act: &Callback<Act>) -> Html {
+    let take = act.reform(|_: yew::MouseEvent| Act::Device(DeviceAct::Paste(dom::value_of("paste"))));
+    html! {
+        <details class="help" data-help="paste">
+            <summary>{ Key::ImportPasteLabel.text(lang) }</summary>
+            <div class="field">
+                <label for="paste" class="hint">{ Key::ImportPasteHint.text(lang) }</label>
+                <textarea id="paste" name="paste" rows="6" autocomplete="off" spellcheck="false" disabled={busy} />
+            </div>
+            <div class="buttons">
+                <button type="button" class="button" data-action="paste" disabled={busy} onclick={take}>
+                    { Key::ImportPasteTakeLabel.text(lang) }
+                </button>
+            </div>
+        </details>
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is on this device: what waits for export first, then drafts, then single responses.
 
 use pingyi_kernel::view::{RecordGroup, RecordsView, ResponseLine};
-use pingyi_kernel::{Act, FileWay};
+use pingyi_kernel::{Act, DeviceAct, FileWay};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{AttrValue, Callback, Html, html};
 
-use super::{heading, offer};
+use super::{button, heading, offer, ways};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::{ScreenProps, say, tell};
 
@@ -23,6 +23,7 @@ pub(super) fn draw(props: &ScreenProps<RecordsView>) -> Html {
                 { pingyi_wording::fill(Key::RecordsCountLabel.text(lang), &count) }
                 <span class="lead__more">{ view.storage.clone() }</span>
             </p>
+            if let Some(trap) = &view.ways.trap { { ways::trap(trap, lang) } }
             { export(view, lang, act) }
             if !view.drafts.is_empty() {
                 <section>
@@ -46,25 +47,44 @@ fn export(view: &RecordsView, lang: Lang, act: &Callback<Act>) -> Html {
     } else {
         say(Key::RecordsWaitingLabel, lang, &[("n", &view.not_exported.to_string())])
     };
+    // Where downloads come to nothing, another way stands in front.
+    let is_plain = view.ways.trap.is_none();
+    let main = |is_main: bool| if is_main { "button button--main" } else { "button" };
     let way = |action: &'static str, class: &'static str, label: Key, all: bool, way: FileWay| {
         html! {
             <button type="button" {class} data-action={action} disabled={view.busy}
                 onclick={tell(act, Act::Export { all, way })}>{ label.text(lang) }</button>
         }
     };
+    let download = way("export", main(is_plain), Key::ActionExportLabel, false, FileWay::Download);
+    let share = if view.can_share {
+        way("share", main(!is_plain), Key::ActionShareLabel, false, FileWay::Share)
+    } else {
+        html! {}
+    };
+    let save_as = if view.can_save_as {
+        way("save-as", "button", Key::ActionSaveAsLabel, false, FileWay::SaveAs)
+    } else {
+        html! {}
+    };
+    let copy = Act::Device(DeviceAct::CopyText);
+    let class = main(!is_plain && !view.can_share);
+    let copy = button("copy-text", class, Key::WaysCopyLabel, lang, act, copy);
+    let buttons = if is_plain { [download, share, save_as, copy] } else { [share, copy, save_as, download] };
     html! {
         <section class="panel panel--main">
             <h2>{ Key::RecordsExportTitle.text(lang) }</h2>
             <p class="figure">{ waiting }</p>
             <p class="hint">{ view.last_export.clone() }</p>
-            <p>{ Key::RecordsExportHint.text(lang) }</p>
+            if is_plain { <p>{ Key::RecordsExportHint.text(lang) }</p> }
             if !view.ballots.is_empty() { <p class="note-box">{ view.ballots.clone() }</p> }
             <div class="buttons">
-                { way("export", "button button--main", Key::ActionExportLabel, false, FileWay::Download) }
-                if view.can_share { { way("share", "button", Key::ActionShareLabel, false, FileWay::Share) } }
-                if view.can_save_as { { way("save-as", "button", Key::ActionSaveAsLabel, false, FileWay::SaveAs) } }
+                { for buttons }
                 { way("export-all", "button button--quiet", Key::ActionExportAllLabel, true, FileWay::Download) }
             </div>
+            if let Some(waiting) = &view.ways.waiting { { ways::waiting(waiting, lang, act) } }
+            if is_plain { { ways::help(lang) } }
+            { ways::given(&view.ways, lang, act) }
         </section>
     }
 }

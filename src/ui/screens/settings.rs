@@ -6,7 +6,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, html};
 
-use super::{button, heading, install, pin};
+use super::{button, heading, install, own, pin};
 use crate::shell::dom;
 use crate::ui::ScreenProps;
 use crate::ui::parts::field;
@@ -40,6 +40,8 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
                 }
                 <p class="hint">{ Key::SettingsPrivacyMessage.text(lang) }</p>
             </section>
+            { own::backup(&view.own, lang, act) }
+            { own::purge(&view.own, lang, act) }
             <section class="panel">
                 <h2>{ Key::SettingsOfflineTitle.text(lang) }</h2>
                 <p>{ view.offline.clone() }</p>
@@ -51,6 +53,7 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
                     <dt>{ Key::SettingsDeviceLabel.text(lang) }</dt>
                     <dd><code>{ view.device.clone() }</code><p class="hint">{ Key::SettingsDeviceHint.text(lang) }</p></dd>
                 </dl>
+                { own::about(&view.own, lang, act) }
                 <p>{ view.version.clone() }</p>
             </section>
         </>

@@ -59,6 +59,7 @@ fn view(lang: Lang, large: bool, page: FillView) -> View {
         status: String::new(),
         alerts: Vec::new(),
         not_exported: 0,
+        reminder: String::new(),
         update_ready: false,
         navigation: false,
         doors: true,

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod backups;
 mod bad_packs;
 mod bundles;
 mod comparing;
@@ -12,7 +13,9 @@ mod hostile;
 mod merging;
 mod office;
 mod packs;
+mod pasting;
 mod questionnaires;
+mod readback;
 mod repeats;
 mod round_trip;
 mod stored;

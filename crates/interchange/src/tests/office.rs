@@ -31,6 +31,8 @@ fn every_message_is_read_as_it_was_written() {
         findings: vec![line],
         findings_total: 7,
         gaps: vec![text()],
+        newest: "2026-07-01T10:05:00+08:00".to_owned(),
+        newest_device: "D-1".to_owned(),
     };
     let state = State {
         imported: Some(imported),

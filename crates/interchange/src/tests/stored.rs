@@ -94,6 +94,7 @@ fn every_kind_of_record_comes_back() {
         practice: false,
         interviewer: Some("S01".to_owned()),
         device: "D-a1".to_owned(),
+        name: "三号平板".to_owned(),
         lock: Some("#/fill/texts?household=H01-001&mode=self".to_owned()),
         pack: Some("riverside".to_owned()),
         pin: Some(Pin {

@@ -8,7 +8,7 @@ use crate::event::{Boot, Copies, Event, FileFailure, Moment, StoreFailure, Writt
 use crate::office::packs::{Looked, NotHad};
 use crate::office::{self, Reply, Request};
 use crate::view::{Control, FillView, Screen};
-use crate::{Act, Effect, Kernel, Taken};
+use crate::{Act, Content, DeviceEffect, DeviceEvent, Effect, Facts, Kernel, Store, Taken};
 
 type Texts = BTreeMap<String, String>;
 
@@ -51,6 +51,17 @@ pub(super) struct Device {
     pub(super) file_fails: Option<FileFailure>,
     pub(super) waiting: VecDeque<Effect>,
     pub(super) files: Vec<(String, Vec<u8>)>,
+    /// What the person has chosen and the shell holds.
+    pub(super) held: Vec<(String, Vec<u8>)>,
+    pub(super) facts: Facts,
+    pub(super) clipboard: Option<String>,
+    pub(super) copying_fails: Option<FileFailure>,
+    /// Seconds by the server's clock.
+    pub(super) server: Option<i64>,
+    /// The clock, instead of the ticks.
+    pub(super) now: Option<&'static str>,
+    pub(super) badge: u32,
+    pub(super) title: String,
     pub(super) hash: String,
     pub(super) width: u32,
     /// Seconds after which an alarm was asked for.
@@ -93,6 +104,14 @@ impl Device {
             file_fails: None,
             waiting: VecDeque::new(),
             files: Vec::new(),
+            held: Vec::new(),
+            facts: Facts::default(),
+            clipboard: None,
+            copying_fails: None,
+            server: None,
+            now: None,
+            badge: 0,
+            title: String::new(),
             hash: hash.to_owned(),
             width: 360,
             alarm: None,
@@ -140,6 +159,7 @@ impl Device {
         let now = start.later(i64::try_from(self.ticks).unwrap()).unwrap();
         // Any numbers do that are not the same twice.
         let entropy = self.ticks.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+        let now = self.now.map_or(now, |now| Timestamp::parse(now).unwrap());
         Moment { now, entropy }
     }
 
@@ -328,8 +348,12 @@ impl Device {
             Effect::AskPersist | Effect::AskStorage => {
                 Some(Event::Storage { persisted: Some(false), usage_bytes: Some(1), quota_bytes: Some(100) })
             }
+            Effect::SetDocument { title, .. } => {
+                self.title = title;
+                None
+            }
+            Effect::Device(effect) => self.perform_on_device(effect),
             Effect::PushPlace
-            | Effect::SetDocument { .. }
             | Effect::KeepAwake(_)
             | Effect::Focus { .. }
             | Effect::TakeUpdate
@@ -384,6 +408,46 @@ impl Device {
             }
             _ => None,
         }
+    }
+
+    fn perform_on_device(&mut self, effect: DeviceEffect) -> Option<Event> {
+        Some(Event::Device(match effect {
+            DeviceEffect::AskFacts => DeviceEvent::Facts(self.facts.clone()),
+            DeviceEffect::AskServerTime => DeviceEvent::ServerTime(self.server),
+            DeviceEffect::CopyText { ask, text } => {
+                let outcome = self.copying_fails.map_or(Ok(()), Err);
+                if outcome.is_ok() {
+                    self.clipboard = Some(text);
+                }
+                DeviceEvent::Copied { ask, outcome }
+            }
+            DeviceEffect::ReadHeld { ask } => {
+                DeviceEvent::HeldRead { ask, files: Some(std::mem::take(&mut self.held)) }
+            }
+            DeviceEffect::HoldFiles { files } => {
+                self.held = files;
+                return None;
+            }
+            DeviceEffect::ReadStores { ask } => {
+                let picture =
+                    |(name, jpeg): (&String, &Vec<u8>)| (name.clone(), Content::Bytes(jpeg.clone()));
+                let pictures = self.pictures.iter().map(picture).collect();
+                let copies = Copies { local: Ok(list(&self.local)), database: Ok(list(&self.database)) };
+                let stores = vec![Store { name: "pictures".to_owned(), entries: pictures }];
+                DeviceEvent::StoresRead { ask, copies, stores: Ok(stores) }
+            }
+            DeviceEffect::AddToStores { ask, stores } => {
+                for (name, content) in stores.into_iter().flat_map(|store| store.entries) {
+                    let Content::Bytes(jpeg) = content else { panic!("pictures are bytes") };
+                    self.pictures.insert(name, jpeg);
+                }
+                DeviceEvent::StoresAdded { ask, outcome: Ok(()) }
+            }
+            DeviceEffect::Badge(count) => {
+                self.badge = count;
+                return None;
+            }
+        }))
     }
 
     /// What `localStorage` says to new texts under these keys.

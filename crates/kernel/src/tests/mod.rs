@@ -10,6 +10,7 @@
 )]
 
 mod apart;
+mod backup;
 mod device;
 mod handover;
 mod hands;
@@ -19,6 +20,10 @@ mod losses;
 mod packs;
 mod paper;
 mod pictures;
+mod purge;
+mod reminder;
 mod secrets;
+mod traps;
 mod versions;
 mod visits;
+mod ways;
