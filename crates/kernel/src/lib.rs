@@ -15,6 +15,7 @@ mod fill;
 mod fill_view;
 mod handin;
 mod handover;
+mod health;
 mod ids;
 mod instances;
 mod keeping;
