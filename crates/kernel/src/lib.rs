@@ -18,6 +18,7 @@ mod fill;
 mod fill_view;
 mod handin;
 mod handover;
+mod health;
 mod ids;
 mod instances;
 mod keeping;

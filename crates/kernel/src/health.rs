@@ -1,0 +1,61 @@
+//! What is wrong with the stores, and with the way in which the page was opened. It decides what is said
+//! and when; the sentences are in `wording`.
+
+use pingyi_base::{Finding, FindingCode};
+use pingyi_wording::field::Key;
+
+use crate::alerts::{self, Message};
+use crate::model::Kernel;
+
+impl Kernel {
+    pub(crate) fn say_store_findings(&mut self, findings: &[Finding]) {
+        use FindingCode::{StoreDamaged, StoreNewer};
+        let count = |code| findings.iter().filter(|finding| finding.code == code).count();
+        let (damaged, newer) = (count(StoreDamaged), count(StoreNewer));
+        if damaged > 0 {
+            let message = Message::error(Key::StoreDamagedMessage, Key::FindingStoreDamagedRemedy);
+            alerts::add(&mut self.messages, message.with("n", damaged));
+        }
+        if let Some(finding) = findings.iter().find(|finding| newer > 0 && finding.code == StoreNewer) {
+            let key = finding.args.iter().find(|(name, _)| *name == "key").map(|(_, key)| key.clone());
+            let message = Message::error(Key::FindingStoreNewerError, Key::FindingStoreNewerRemedy);
+            alerts::add(&mut self.messages, message.with("key", key.unwrap_or_default()));
+        }
+    }
+
+    /// What is wrong with the stores, and with the way in which the page was opened.
+    pub(crate) fn say_health(&mut self) {
+        let message = match (self.shelf.local, self.shelf.database) {
+            (Some(_), Some(_)) => Some(Message::error(Key::StoreBlockedError, Key::StoreBlockedRemedy)),
+            (Some(_), None) | (None, Some(_)) => {
+                Some(Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy))
+            }
+            (None, None) => None,
+        };
+        let (from_file, secure) =
+            self.boot.as_ref().map_or((false, true), |boot| (boot.from_file, boot.secure));
+        if from_file {
+            alerts::add(
+                &mut self.messages,
+                Message::warning(Key::StoreFromFileError, Key::StoreFromFileRemedy),
+            );
+        } else if !secure {
+            alerts::add(
+                &mut self.messages,
+                Message::warning(Key::StoreInsecureError, Key::StoreInsecureRemedy),
+            );
+        }
+        if let Some(message) = message {
+            alerts::add(&mut self.messages, message);
+        }
+    }
+
+    pub(crate) fn watch_quota(&mut self) {
+        let (Some(usage), Some(quota)) = (self.storage.usage_bytes, self.storage.quota_bytes) else { return };
+        let percent = usage.saturating_mul(100).checked_div(quota).unwrap_or(0);
+        if percent >= 90 {
+            let message = Message::warning(Key::StoreAlmostFullError, Key::StoreAlmostFullRemedy);
+            alerts::add(&mut self.messages, message.with("percent", percent));
+        }
+    }
+}
