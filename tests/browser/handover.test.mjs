@@ -14,6 +14,13 @@ const SECRET = '邻居的秘密';
 
 const cover = (page, name) => page.waitForSelector(`main[data-cover="${name}"]`);
 const at = (page, name) => page.waitForSelector(`main [name="${name}"]`, { state: 'attached' });
+/** A step through the history, and what is drawn after it; a step that leads nowhere is over soon. */
+const step = (page, by) => page.evaluate((wanted) => new Promise((done) => {
+  const drawn = () => requestAnimationFrame(() => requestAnimationFrame(done));
+  addEventListener('popstate', drawn, { once: true });
+  setTimeout(drawn, 150);
+  history.go(wanted);
+}), by);
 const everything = (page) => page.evaluate(() => document.documentElement.outerHTML);
 
 /** To the household's screen and over to the respondent, with a PIN if none is set yet. */
@@ -62,28 +69,29 @@ test('a handed-over tablet shows nothing of others by Back, address, reload, new
   withApp({}, async ({ site, browser }) => {
     const page = await afterNeighbour(site, browser);
     await assertNothingOfOthers(page, 'handed over');
-    for (let step = 0; step < 8; step += 1) {
-      await page.evaluate(() => history.back());
-      await page.waitForTimeout(60);
-      await assertNothingOfOthers(page, `Back ${step + 1}`);
+    for (let times = 1; times <= 8; times += 1) {
+      await step(page, -1);
+      await assertNothingOfOthers(page, `Back ${times}`);
     }
     for (const hash of ['#/records', '#/visits', '#/settings', '#/office', '#/pack', '#/', OTHERS]) {
       await page.evaluate((wanted) => { location.hash = wanted; }, hash);
       await page.waitForFunction(() => location.hash.includes('H01-001'));
       await assertNothingOfOthers(page, hash);
     }
-    await page.evaluate(() => history.forward());
-    await page.waitForTimeout(60);
+    await step(page, 1);
     await assertNothingOfOthers(page, 'Forward');
 
     // What another tab keeps is told by the browser, and drawn nowhere.
     const beside = await browser.open(site.address('').replace(/#?$/, 'manifest.webmanifest'));
+    const told = page.evaluate(() => new Promise((done) => {
+      addEventListener('storage', (event) => event.newValue && requestAnimationFrame(() => requestAnimationFrame(done)));
+    }));
     await beside.evaluate(() => {
       const [key, text] = Object.entries(localStorage).find(([name]) => name.includes('draft/') && name.includes('H01-002'));
       localStorage.removeItem(key);
       localStorage.setItem(key, text);
     });
-    await page.waitForTimeout(60);
+    await told;
     await assertNothingOfOthers(page, 'storage event');
     await beside.close();
 
@@ -115,12 +123,11 @@ test('a handed-over tablet shows nothing of others by Back, address, reload, new
     // Handed in, it thanks, and stays locked until the interviewer has it.
     await fill(page, SHORT);
     await submit(page);
-    for (let step = 0; step < 5; step += 1) {
-      await page.evaluate(() => history.back());
-      await page.waitForTimeout(60);
+    for (let times = 1; times <= 5; times += 1) {
+      await step(page, -1);
       await screen(page, 'done');
       assert.ok(!(await everything(page)).includes('路灯'));
-      await assertNothingOfOthers(page, `Back from done ${step + 1}`);
+      await assertNothingOfOthers(page, `Back from done ${times}`);
     }
     await page.reload();
     await cover(page, 'locked');
@@ -263,7 +270,7 @@ test('every tab locks with the tablet and opens with it', { timeout: 120_000 }, 
     const page = await browser.open(site.address('#/'));
     await handOver(page, site, 'H01-001');
     await cover(other, 'locked');
-    await assertNothingOfOthers(other, 'the other tab').catch((error) => { throw error; });
+    await assertNothingOfOthers(other, 'the other tab');
     assert.equal(await other.locator('main [data-question]').count(), 0);
     await type(other, PIN, 'unlock');
     await page.waitForSelector('[data-action="leave"]');
@@ -283,6 +290,9 @@ test("one's own phone by a link: the questionnaire and one's own records, and no
     await office.waitForFunction(() => window.copied);
     assert.equal(await office.evaluate(() => window.copied), link);
 
+    await act(office, 'show-code');
+    await office.waitForSelector('.links svg[role="img"]');
+
     const page = await browser.open(link, { width: 360, height: 780, fresh: true });
     const doors = () => page.locator(['visits', 'office', 'pack', 'settings'].map((name) => `a[href="#/${name}"]`).join()).count();
     await screen(page, 'fill');
@@ -296,8 +306,8 @@ test("one's own phone by a link: the questionnaire and one's own records, and no
     await page.click('main a[href="#/records"]');
     await screen(page, 'records');
     assert.equal(await doors(), 0);
-    const [file] = await browser.downloaded(() => act(page, 'export'), 1).catch(() => []);
-    if (file) assert.equal(readCsv(file)[0].helper, 'family');
+    const [download] = await Promise.all([page.waitForEvent('download'), act(page, 'export')]);
+    assert.equal(readCsv(await download.path())[0].helper, 'family');
     await page.click('a.brand');
     await screen(page, 'home');
     assert.equal(await doors(), 0);
