@@ -23,6 +23,7 @@ mod pictures;
 mod random;
 mod route;
 mod share;
+mod speech;
 mod storage_facts;
 mod store_database;
 mod store_local;
@@ -73,9 +74,12 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
         Effect::SetRoute { hash, replace } => route::set(&hash, replace),
         Effect::PushPlace => route::push_place(),
         Effect::HistoryBack => route::back(),
-        Effect::SetDocument { language, large, rtl, title, offline_ready } => {
-            document::set(&language, large, rtl, &title, offline_ready);
+        Effect::SetDocument { language, large, contrast, rtl, title, offline_ready } => {
+            document::set(&language, large, contrast, rtl, &title, offline_ready);
         }
+        Effect::AskVoices => speech::voices(answer),
+        Effect::Speak { ask, parts } => speech::speak(ask, parts, answer),
+        Effect::StopSpeaking => speech::stop(),
         Effect::KeepAwake(wanted) => awake::keep(wanted),
         Effect::Focus { name } => dom::focus(name),
         Effect::TakeUpdate => offline::take_update(),

@@ -4,9 +4,11 @@
 //! never makes a random number; `src/shell` does all that in the browser.
 
 mod alerts;
+pub mod aloud;
 pub mod author;
 mod begin;
 mod controls;
+mod document;
 pub mod effect;
 pub mod event;
 mod export;
@@ -31,6 +33,7 @@ pub mod view;
 mod visits;
 mod words;
 
+pub use document::TEXT_SIZES;
 pub use effect::{Ask, Effect, FileWay};
 pub use event::{Act, Boot, Copies, Event, FileFailure, Kept, Moment, StoreFailure, Taken, Written};
 pub use model::Kernel;

@@ -13,6 +13,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
+use crate::aloud::Aloud;
 use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
 use crate::export::Export;
@@ -56,6 +57,9 @@ pub struct Kernel {
     pub(crate) running: bool,
     pub(crate) now: Option<Timestamp>,
     pub(crate) wide: bool,
+    pub(crate) aloud: Aloud,
+    /// The screen by which the window was last called.
+    pub(crate) titled: u8,
 }
 
 /// What a request was for.
@@ -129,6 +133,8 @@ impl Kernel {
             running: false,
             now: None,
             wide: false,
+            aloud: Aloud::default(),
+            titled: 0,
         }
     }
 
@@ -161,7 +167,11 @@ impl Kernel {
                 self.wide = width >= WIDE;
                 Vec::new()
             }
-            Event::Visible(_) => Vec::new(),
+            // Nobody is read to from a page that is not in sight.
+            Event::Visible(false) => self.stop_reading(),
+            Event::Visible(true) => Vec::new(),
+            Event::Voices(voices) => self.voices_known(&voices),
+            Event::Spoken { ask, whole } => self.spoken(ask, whole),
             Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref(), at),
             Event::OfflineReady => {
                 self.offline_ready = true;
@@ -176,6 +186,13 @@ impl Kernel {
         };
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
+        }
+        if self.aloud.is_at_work() {
+            effects.extend(self.hush());
+        }
+        let screen = self.screen_number();
+        if screen != std::mem::replace(&mut self.titled, screen) {
+            effects.push(self.document());
         }
         effects
     }
@@ -198,6 +215,9 @@ impl Kernel {
             Act::Staff(code) => self.unlock(&code),
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
+            Act::TextPoints(_) | Act::Contrast(_) => self.ease_act(&act),
+            Act::ReadAloud(name) => self.read_aloud(name),
+            Act::StopReading => self.stop_reading(),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
             Act::Interviewer(interviewer) => {
                 self.change_settings(|settings| settings.interviewer = interviewer)
@@ -355,10 +375,14 @@ impl Kernel {
     }
 
     pub(crate) fn ask(&mut self, pending: Pending) -> Ask {
-        self.asks += 1;
-        let ask = Ask(self.asks);
+        let ask = self.next_ask();
         self.pending.insert(ask, pending);
         ask
+    }
+
+    pub(crate) fn next_ask(&mut self) -> Ask {
+        self.asks += 1;
+        Ask(self.asks)
     }
 
     pub(crate) fn write(
@@ -455,16 +479,6 @@ impl Kernel {
         self.write(Pending::Quiet, Vec::new(), vec![(self.shelf.settings_key(), text)], Vec::new())
     }
 
-    pub(crate) fn document(&self) -> Effect {
-        Effect::SetDocument {
-            language: self.lang.tag().to_owned(),
-            large: self.settings.large,
-            rtl: self.lang.is_rtl(),
-            title: Key::AppNameTitle.text(self.lang).to_owned(),
-            offline_ready: self.offline_ready,
-        }
-    }
-
     fn store_changed(&mut self, key: &str, text: Option<&str>, at: Moment) -> Vec<Effect> {
         match text {
             Some(text) => self.shelf.put(key, text),
@@ -477,12 +491,6 @@ impl Kernel {
                 vec![self.document()]
             }
             None => self.draft_changed_elsewhere(key, at),
-        }
-    }
-
-    pub(crate) fn follow_settings(&mut self) {
-        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
         }
     }
 

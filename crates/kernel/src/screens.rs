@@ -177,6 +177,8 @@ impl Kernel {
             space: self.space(),
             version: say(Key::SettingsVersionLabel, self.lang, &[("version", env!("CARGO_PKG_VERSION"))]),
             large: self.settings.large,
+            text_points: self.settings.text_points,
+            contrast: self.settings.contrast,
             offline: offline.text(self.lang).to_owned(),
         }
     }

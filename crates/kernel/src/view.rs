@@ -7,7 +7,7 @@ mod fill;
 use std::rc::Rc;
 
 pub use fill::{
-    AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
+    AddView, Aloud, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
     PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
 };
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
@@ -234,6 +234,8 @@ pub struct ReviewLine {
     pub subject: String,
     /// The question.
     pub label: String,
+    /// Its language, where that is not the interface's.
+    pub language: Option<String>,
     /// The answer in words, or that there is none.
     pub answer: String,
     /// It still wants an answer, or the answer is wrong.
@@ -375,6 +377,10 @@ pub struct SettingsView {
     pub version: String,
     /// Large type is on.
     pub large: bool,
+    /// How large it is, in points.
+    pub text_points: u16,
+    /// High contrast is on.
+    pub contrast: bool,
     /// Offline state in words.
     pub offline: String,
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use pingyi_base::Timestamp;
 
+use crate::aloud::{Spoken, Voice};
 use crate::event::{Boot, Copies, Event, FileFailure, Moment, StoreFailure, Written};
 use crate::view::{Control, FillView, Screen};
-use crate::{Act, Effect, Kernel, Taken};
+use crate::{Act, Ask, Effect, Kernel, Taken};
 
 type Texts = BTreeMap<String, String>;
 
@@ -36,6 +37,12 @@ pub(super) struct Device {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) hash: String,
     pub(super) width: u32,
+    /// The voices that the browser has.
+    pub(super) voices: Vec<Voice>,
+    /// What is being read aloud.
+    pub(super) speaking: Option<(Ask, Vec<Spoken>)>,
+    /// What the window is called.
+    pub(super) title: String,
     ticks: u128,
 }
 
@@ -63,6 +70,9 @@ impl Device {
             files: Vec::new(),
             hash: hash.to_owned(),
             width: 360,
+            voices: Vec::new(),
+            speaking: None,
+            title: String::new(),
             ticks: 0,
         };
         device.open();
@@ -264,8 +274,20 @@ impl Device {
             Effect::AskPersist | Effect::AskStorage => {
                 Some(Event::Storage { persisted: Some(false), usage_bytes: Some(1), quota_bytes: Some(100) })
             }
+            Effect::AskVoices => Some(Event::Voices(self.voices.clone())),
+            Effect::Speak { ask, parts } => {
+                self.speaking = Some((ask, parts));
+                None
+            }
+            Effect::StopSpeaking => {
+                self.speaking = None;
+                None
+            }
+            Effect::SetDocument { title, .. } => {
+                self.title = title;
+                None
+            }
             Effect::PushPlace
-            | Effect::SetDocument { .. }
             | Effect::KeepAwake(_)
             | Effect::Focus { .. }
             | Effect::TakeUpdate

@@ -9,11 +9,13 @@
     reason = "tests"
 )]
 
+mod aloud;
 mod apart;
 mod device;
 mod handover;
 mod journey;
 mod keeping;
+mod languages;
 mod losses;
 mod paper;
 mod pictures;
