@@ -131,6 +131,7 @@ fn grid(rows: &[&str], columns: &[(&str, &str)], problem: &str) -> Control {
         Rc::new(GridRow {
             name: format!("G{}", place + 1),
             label: (*label).to_owned(),
+            language: None,
             chosen: if place == 0 { vec!["4".to_owned()] } else { Vec::new() },
             problem: if place == 1 { problem.to_owned() } else { String::new() },
         })
