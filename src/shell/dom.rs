@@ -80,7 +80,9 @@ pub(super) fn at_place(place: &Place) -> Option<Element> {
 
 /// Closes the list of choices in which a button was pressed, and leaves the focus with what opens it.
 pub fn close_list(event: &impl AsRef<web_sys::Event>) {
-    let Some(list) = target(event).and_then(|target| target.closest("details").ok().flatten()) else { return };
+    let Some(list) = target(event).and_then(|target| target.closest("details").ok().flatten()) else {
+        return;
+    };
     // Fails only for names that are no names.
     let _ = list.remove_attribute("open");
     let opener = list.query_selector("summary").ok().flatten();

@@ -121,7 +121,9 @@ fn utterance(part: &Spoken) -> Option<(JsValue, JsValue)> {
     let is_it = |voice: &JsValue| {
         let named = |name| browser::property(voice, name).and_then(|text| text.as_string());
         let local = browser::property(voice, "localService").is_some_and(|local| local.is_truthy());
-        local && (named("voiceURI").as_ref() == Some(&part.voice) || named("name").as_ref() == Some(&part.voice))
+        local
+            && (named("voiceURI").as_ref() == Some(&part.voice)
+                || named("name").as_ref() == Some(&part.voice))
     };
     let voice = found(&synthesis).iter().find(is_it)?;
     let maker: Function =

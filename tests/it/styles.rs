@@ -22,8 +22,16 @@ fn sheets() -> Vec<(String, String)> {
 #[test]
 fn no_style_names_left_or_right() {
     const PHYSICAL: [&str; 10] = [
-        "margin-left", "margin-right", "padding-left", "padding-right", "border-left", "border-right",
-        "text-align: left", "text-align: right", " left:", " right:",
+        "margin-left",
+        "margin-right",
+        "padding-left",
+        "padding-right",
+        "border-left",
+        "border-right",
+        "text-align: left",
+        "text-align: right",
+        " left:",
+        " right:",
     ];
     let mut found = Vec::new();
     for (name, text) in sheets() {

@@ -169,9 +169,8 @@ impl Kernel {
 /// What is read of the notice or of a question: as it stands on the screen, from above.
 fn parts_of(view: &FillView, name: &str) -> Vec<Part> {
     if name.is_empty() {
-        let paragraph = |(n, text): (usize, &String)| {
-            (Place::Paragraph(n), text.clone(), view.notice_language.clone())
-        };
+        let paragraph =
+            |(n, text): (usize, &String)| (Place::Paragraph(n), text.clone(), view.notice_language.clone());
         return view.notice.iter().enumerate().map(paragraph).collect();
     }
     let Some(question) = view.questions.iter().find(|question| question.name == name) else {
@@ -199,9 +198,10 @@ fn offered(question: &QuestionView) -> Vec<Part> {
             choices.iter().map(|one| (at(&one.code), one.label.clone(), one.language.clone())).collect()
         }
         Control::Grid(grid) => {
-            let rows = grid.rows.iter().map(|row| {
-                (Place::Label(row.name.clone()), row.label.clone(), row.language.clone())
-            });
+            let rows = grid
+                .rows
+                .iter()
+                .map(|row| (Place::Label(row.name.clone()), row.label.clone(), row.language.clone()));
             let columns = grid.columns.iter().map(|column| {
                 let place = Place::Column(question.name.clone(), column.code.clone());
                 (place, column.label.clone(), column.language.clone())

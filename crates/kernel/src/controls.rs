@@ -75,12 +75,7 @@ impl Kernel {
         say(Key::FillLengthHint, self.lang, &[("n", &used.to_string()), ("limit", &limit.to_string())])
     }
 
-    fn label(
-        &self,
-        interview: &Interview,
-        choice: &Choice,
-        key: &AnswerKey,
-    ) -> (String, Option<String>) {
+    fn label(&self, interview: &Interview, choice: &Choice, key: &AnswerKey) -> (String, Option<String>) {
         self.piped(interview, &choice.label, key)
     }
 

@@ -35,6 +35,17 @@ impl Kernel {
         }
     }
 
+    /// What goes with the screen that an event has left: its title, and silence where what was being
+    /// read is gone.
+    pub(crate) fn follow_screen(&mut self) -> Vec<Effect> {
+        let mut effects = if self.aloud.is_at_work() { self.hush() } else { Vec::new() };
+        let screen = self.screen_number();
+        if screen != std::mem::replace(&mut self.titled, screen) {
+            effects.push(self.document());
+        }
+        effects
+    }
+
     /// How text is shown.
     pub(crate) fn ease_act(&mut self, act: &Act) -> Vec<Effect> {
         self.change_settings(|settings| match act {
@@ -48,7 +59,7 @@ impl Kernel {
     }
 
     /// Changes with what the window is called; addresses that share a screen are told by `go`.
-    pub(crate) fn screen_number(&self) -> u8 {
+    fn screen_number(&self) -> u8 {
         match (&self.interview, &self.route) {
             _ if !self.running => 0,
             (Some(interview), _) => match &interview.stage {

@@ -33,7 +33,8 @@ impl Kernel {
         let text = |text| words::text(text, self.lang, &questionnaire.default_language);
         let section =
             page.and_then(|page| page.section).and_then(|section| questionnaire.sections.get(section));
-        let (notice, notice_language) = if index == 0 { text(&questionnaire.notice) } else { Default::default() };
+        let (notice, notice_language) =
+            if index == 0 { text(&questionnaire.notice) } else { Default::default() };
         let (title, title_language) = text(&questionnaire.title);
         let (section, section_language) =
             section.map(|section| self.piped(interview, &section.label, first)).unwrap_or_default();

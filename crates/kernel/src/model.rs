@@ -187,13 +187,7 @@ impl Kernel {
         if self.interview.as_ref().is_some_and(|interview| interview.has_pictures) {
             effects.extend(self.show_pictures());
         }
-        if self.aloud.is_at_work() {
-            effects.extend(self.hush());
-        }
-        let screen = self.screen_number();
-        if screen != std::mem::replace(&mut self.titled, screen) {
-            effects.push(self.document());
-        }
+        effects.extend(self.follow_screen());
         effects
     }
 

@@ -7,8 +7,8 @@ mod fill;
 use std::rc::Rc;
 
 pub use fill::{
-    AddView, Aloud, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
-    PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
+    AddView, Aloud, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look,
+    PictureState, PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
 };
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
 use pingyi_wording::Lang;

@@ -1,15 +1,15 @@
 //! Settings of this device, each saved as soon as it is changed.
 
-use pingyi_kernel::{Act, TEXT_SIZES};
 use pingyi_kernel::view::SettingsView;
+use pingyi_kernel::{Act, TEXT_SIZES};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, html};
 
 use super::{button, heading};
 use crate::shell::dom;
-use crate::ui::{ScreenProps, class};
 use crate::ui::parts::field;
+use crate::ui::{ScreenProps, class};
 
 pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
