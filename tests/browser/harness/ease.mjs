@@ -83,8 +83,6 @@ export async function check(page, wrong, where, { least, narrow }) {
   const ranks = await headings(page);
   if (ranks.filter((rank) => rank === 1).length !== 1) say('headings', [`h1 stands ${ranks.filter((rank) => rank === 1).length} times`]);
   ranks.forEach((rank, place) => { if (place > 0 && rank > ranks[place - 1] + 1) say('headings', [`h${rank} behind h${ranks[place - 1]}`]); });
-  const unnamed = (await spoken(page, ['button', 'link', 'radio', 'checkbox', 'textbox', 'combobox', 'slider', 'spinbutton'])).filter((one) => !one.name.trim());
-  say('name', unnamed.map((one) => `${one.role} in ${one.around.join(' < ')}`));
 }
 
 export function nothing(wrong) {
