@@ -16,6 +16,9 @@ use toml::{Table, Value};
 const SOURCE: &str = "zh-CN";
 /// One table for each program that carries texts, so that none carries another's.
 const TABLES: [&str; 4] = ["field", "office", "report", "author"];
+/// Names further folders that hold a folder for each language, as `PATH` names folders: for a build of
+/// one's own, and for the test language.
+const MORE: &str = "PINGYI_LANGUAGES";
 /// What a text can be: the last part of its key.
 const KINDS: [&str; 7] = ["label", "title", "hint", "placeholder", "message", "error", "remedy"];
 
@@ -36,7 +39,13 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("text");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let folders = read_folders(&root)?;
+    println!("cargo::rerun-if-env-changed={MORE}");
+    let more = env::var_os(MORE).unwrap_or_default();
+    let more: Vec<PathBuf> = env::split_paths(&more).filter(|path| !path.as_os_str().is_empty()).collect();
+    for folder in &more {
+        println!("cargo::rerun-if-changed={}", folder.display());
+    }
+    let folders = read_folders(&[&[root], more.as_slice()].concat())?;
     for table in TABLES {
         fs::write(out.join(format!("{table}.rs")), table_code(table, &folders)?)?;
     }
@@ -45,18 +54,23 @@ fn main() -> Outcome<()> {
 }
 
 /// All languages: the source first, the others by tag.
-fn read_folders(root: &Path) -> Outcome<Vec<Folder>> {
-    let mut tags = Vec::new();
-    for entry in fs::read_dir(root)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            tags.push(entry.file_name().to_string_lossy().into_owned());
+fn read_folders(roots: &[PathBuf]) -> Outcome<Vec<Folder>> {
+    let mut found = BTreeMap::new();
+    for root in roots {
+        for entry in fs::read_dir(root).map_err(|problem| format!("{}: {problem}", root.display()))? {
+            let entry = entry?;
+            let tag = entry.file_name().to_string_lossy().into_owned();
+            if entry.file_type()?.is_dir() && found.insert(tag.clone(), root).is_some() {
+                return Err(format!("{}: the language {tag} is there already", root.display()).into());
+            }
         }
     }
-    tags.sort_by_key(|tag| (tag != SOURCE, tag.clone()));
-    tags.iter().map(|tag| read_folder(root, tag)).collect()
+    let mut folders: Vec<_> = found.into_iter().collect();
+    folders.sort_by_key(|(tag, _)| (tag != SOURCE, tag.clone()));
+    folders.iter().map(|(tag, root)| read_folder(root, tag)).collect()
 }
 
+/// One language. What is wrong with its files is said by file and key.
 fn read_folder(root: &Path, tag: &str) -> Outcome<Folder> {
     let terms = flat(&read_toml(&root.join(tag).join("terms.toml"))?, tag)?;
     let (mut endonym, mut rtl) = (None, false);

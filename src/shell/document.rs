@@ -23,14 +23,22 @@ pub fn first_paint_done() {
     }
 }
 
-/// `<html lang dir data-large data-offline>` and `<title>`.
-pub(super) fn set(language: &str, large: bool, rtl: bool, title: &str, offline_ready: bool) {
+/// `<html lang dir data-large data-contrast data-offline>` and `<title>`.
+pub(super) fn set(
+    language: &str,
+    large: Option<u16>,
+    contrast: bool,
+    rtl: bool,
+    title: &str,
+    offline_ready: bool,
+) {
     if let Some(document) = browser::document() {
         document.set_title(title);
     }
     attribute("lang", Some(language));
     attribute("dir", Some(if rtl { "rtl" } else { "ltr" }));
-    attribute("data-large", large.then_some(""));
+    attribute("data-large", large.map(|points| points.to_string()).as_deref());
+    attribute("data-contrast", contrast.then_some(""));
     attribute("data-offline", offline_ready.then_some("ready"));
 }
 

@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
+use pingyi_kernel::aloud::Place;
+
 use super::browser;
 
 /// The text of the control that the event is about (input, textarea or select).
@@ -82,6 +84,39 @@ fn button(event: &impl AsRef<web_sys::Event>) -> Option<Element> {
     target(event)?.closest("button").ok().flatten()
 }
 
+/// What stands at a place of the page of items, for the mark while it is read.
+pub(super) fn at_place(place: &Place) -> Option<Element> {
+    let by_id = |parts: &[&str]| browser::document()?.get_element_by_id(&parts.concat());
+    match place {
+        Place::Paragraph(n) => find(&format!("main .notice p:nth-of-type({})", n + 1)),
+        Place::Label(name) => by_id(&["label-", name]),
+        Place::Hint(name) => by_id(&["hint-", name]),
+        Place::Column(name, code) => by_id(&["column-", name, "-", code]),
+        Place::Choice(name, code) => {
+            let (name, code) = (quoted(name), quoted(code));
+            let control = find(&format!("main [name=\"{name}\"][value=\"{code}\"]"));
+            let control = control.or_else(|| find(&format!("main [name=\"{name}\"]")))?;
+            Some(control.closest("label, li").ok().flatten().unwrap_or(control))
+        }
+    }
+}
+
+/// Closes the list of choices in which a button was pressed, and leaves the focus with what opens it.
+pub fn close_list(event: &impl AsRef<web_sys::Event>) {
+    let Some(list) = target(event).and_then(|target| target.closest("details").ok().flatten()) else {
+        return;
+    };
+    // Fails only for names that are no names.
+    let _ = list.remove_attribute("open");
+    let opener = list.query_selector("summary").ok().flatten();
+    let _ = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()?.focus().ok());
+}
+
+/// For a selector's quotes.
+fn quoted(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
 /// Whether the checkbox or radio button that the event is about is on.
 #[must_use]
 pub fn checked(event: &impl AsRef<web_sys::Event>) -> bool {
@@ -128,7 +163,7 @@ fn focus_heading() -> Option<()> {
 /// The control; of several with one name the chosen one, else the first. What is scrolled into
 /// view is the question around it.
 fn focus_control(name: &str) -> Option<()> {
-    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+    let quoted = quoted(name);
     let control = find(&format!("main [name=\"{quoted}\"]:checked"))
         .or_else(|| find(&format!("main [name=\"{quoted}\"]")))?;
     control.dyn_ref::<HtmlElement>()?.focus().ok()?;

@@ -30,6 +30,7 @@ mod random;
 mod route;
 pub mod scanner;
 mod share;
+mod speech;
 mod storage_facts;
 mod store_database;
 mod store_local;
@@ -85,9 +86,12 @@ pub fn perform(effect: Effect, emit: &Callback<Event>) {
         Effect::SetRoute { hash, replace } => route::set(&hash, replace),
         Effect::PushPlace => route::push_place(),
         Effect::HistoryBack => route::back(),
-        Effect::SetDocument { language, large, rtl, title, offline_ready } => {
-            document::set(&language, large, rtl, &title, offline_ready);
+        Effect::SetDocument { language, large, contrast, rtl, title, offline_ready } => {
+            document::set(&language, large, contrast, rtl, &title, offline_ready);
         }
+        Effect::AskVoices => speech::voices(answer),
+        Effect::Speak { ask, parts } => speech::speak(ask, parts, answer),
+        Effect::StopSpeaking => speech::stop(),
         Effect::KeepAwake(wanted) => awake::keep(wanted),
         Effect::HashPin { ask, pin, salt, rounds } => pin::hash(ask, pin, salt, rounds, answer),
         Effect::WatchIdle { after_s } => idle::watch(after_s, answer),

@@ -4,7 +4,6 @@
 use pingyi_kernel::office::Imported;
 use pingyi_kernel::view::{Frame, SavingState, Screen};
 use pingyi_kernel::{Act, Event, Kernel, View};
-use pingyi_wording::fill;
 use pingyi_wording::office::Key as OfficeKey;
 use yew::{Callback, Component, Context, Html, html};
 
@@ -128,7 +127,7 @@ fn said(frame: &Frame, imported: Option<&Imported>) -> String {
         ("conflicts", imported.conflicts),
         ("rejected", imported.rejected),
     ];
-    fill(
+    frame.lang.fill(
         OfficeKey::ImportFinishedMessage.text(frame.lang),
         &numbers.map(|(name, number)| (name, number.to_string())),
     )

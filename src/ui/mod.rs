@@ -34,7 +34,7 @@ pub(crate) fn tell<E>(act: &Callback<Act>, what: Act) -> Callback<E> {
 
 /// A fixed text with numbers or names in it.
 pub(crate) fn say(key: Key, lang: Lang, args: &[(&str, &str)]) -> String {
-    pingyi_wording::fill(key.text(lang), args)
+    lang.fill(key.text(lang), args)
 }
 
 /// Several class names, without those that do not apply.

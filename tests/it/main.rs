@@ -8,5 +8,6 @@ mod edges;
 mod files;
 mod links;
 mod names;
+mod styles;
 mod wording;
 mod wording_idle;

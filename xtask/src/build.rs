@@ -169,10 +169,14 @@ fn small_glue(dist: &Path) -> Result<(), String> {
 pub(crate) fn is_current() -> bool {
     let last = places::dist().join("sw.js");
     let Ok(text) = fs::read_to_string(&last) else { return false };
-    let Ok(built) = last.metadata().and_then(|data| data.modified()) else { return false };
     let is_filled = !text.contains(precache::VERSION) && !text.contains(precache::FILES);
-    is_filled
-        && SOURCES.iter().all(|path| newest(&places::root().join(path)).is_some_and(|time| time <= built))
+    is_filled && is_newer_than_sources(&last)
+}
+
+/// Whether a file is there and newer than all that the app is made from.
+pub(crate) fn is_newer_than_sources(file: &Path) -> bool {
+    let Ok(built) = file.metadata().and_then(|data| data.modified()) else { return false };
+    SOURCES.iter().all(|path| newest(&places::root().join(path)).is_some_and(|time| time <= built))
 }
 
 fn newest(path: &Path) -> Option<SystemTime> {

@@ -16,6 +16,7 @@ mod early;
 mod fuzz;
 mod halves;
 mod icons;
+mod languages;
 mod licences;
 mod need;
 mod places;
@@ -46,6 +47,7 @@ cargo xtask COMMAND
   check                          formatting, lints native and wasm, bans, licences, sources
   setup                          only the set-up
   doctor                         what this machine has and lacks
+  languages                      the app with a right-to-left test language, in target/dist-languages
   profile                        list anew what runs until the first question, after changes of the field app
   icons                          draw the icons anew from static/icons/icon.svg
   bundle                         the app as one file, dist/pingyi.html, which opens from a stick";
@@ -90,6 +92,7 @@ fn command(words: &[&str]) -> Result<(), Failure> {
         ["check"] => check::check(),
         ["setup"] => Ok(setup::setup(setup::Purpose::Test)?),
         ["doctor"] => doctor::doctor(),
+        ["languages"] => Ok(languages::languages()?),
         ["profile"] => Ok(profile::profile()?),
         ["icons"] => icons::icons(),
         ["bundle"] => Ok(bundle::bundle()?),

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::timings::Report;
 use crate::wasm::Compiler;
-use crate::{Failure, build, bundle, check, fuzz, need, places, run, setup};
+use crate::{Failure, build, bundle, check, fuzz, languages, need, places, run, setup};
 
 /// Runs everything, or only the named files of `tests/browser`.
 pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
@@ -28,6 +28,7 @@ pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
     let built = if build::is_current() { Ok(()) } else { build::build() };
     let is_there = places::dist().join("index.html").is_file();
     wrong.extend(built.and_then(|()| bundle::bundle()).err());
+    wrong.extend(languages::languages().err());
     run::heading("tests in the browser");
     if is_there {
         wrong.extend(browser(names, &mut report).err());
@@ -100,6 +101,7 @@ fn browser(names: &[&str], report: &mut Report) -> Result<(), String> {
     if let Some(chromium) = places::find_chromium() {
         node.env("PINGYI_CHROMIUM", chromium);
     }
+    node.env("PINGYI_DIST_LANGUAGES", languages::dist());
     if let Some(version) = build::compiler() {
         node.env("PINGYI_COMPILER", version);
     }

@@ -46,6 +46,9 @@ pub struct ExportMark {
     pub at: Option<Timestamp>,
 }
 
+/// How large large type is until somebody chooses, in points.
+pub const TEXT_POINTS: u16 = 18;
+
 /// What somebody has set on this device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -55,6 +58,10 @@ pub struct Settings {
     pub language: Option<String>,
     /// Large type.
     pub large: bool,
+    /// How large it is, in points.
+    pub text_points: u16,
+    /// High contrast, also where the system does not ask for it.
+    pub contrast: bool,
     /// Practice switch for packs that are not for practice themselves.
     pub practice: bool,
     /// The interviewer at work.
@@ -368,6 +375,7 @@ impl Kept for Settings {
             "revision": self.revision, "language": self.language, "large": self.large, "practice": self.practice,
             "interviewer": self.interviewer, "device": self.device, "name": self.name, "lock": self.lock, "pack": self.pack,
             "pin": self.pin.as_ref().map(pin_value), "by_link": self.by_link,
+            "text_points": self.text_points, "contrast": self.contrast,
         })
     }
 
@@ -378,6 +386,13 @@ impl Kept for Settings {
             revision: body.get("revision")?.as_u64()?,
             language: text("language").map(str::to_owned),
             large: flag("large")?,
+            // What earlier versions did not write begins as on a fresh device.
+            text_points: body
+                .get("text_points")
+                .and_then(Value::as_u64)
+                .and_then(|points| points.try_into().ok())
+                .unwrap_or(TEXT_POINTS),
+            contrast: flag("contrast").unwrap_or_default(),
             practice: flag("practice")?,
             interviewer: text("interviewer").map(str::to_owned),
             device: text("device")?.to_owned(),

@@ -75,8 +75,8 @@ impl Kernel {
         say(Key::FillLengthHint, self.lang, &[("n", &used.to_string()), ("limit", &limit.to_string())])
     }
 
-    fn label(&self, interview: &Interview, choice: &Choice, key: &AnswerKey) -> String {
-        self.piped(interview, &choice.label, key).0
+    fn label(&self, interview: &Interview, choice: &Choice, key: &AnswerKey) -> (String, Option<String>) {
+        self.piped(interview, &choice.label, key)
     }
 
     fn choices(
@@ -96,12 +96,16 @@ impl Kernel {
         let offered = interview.filling.choices(key);
         let choices: Vec<ChoiceView> = offered
             .into_iter()
-            .map(|choice| ChoiceView {
-                code: choice.code.to_string(),
-                label: self.label(interview, choice, key),
-                checked: is_checked(&choice.code),
-                apart: is_apart(choice, scale),
-                level: choice.level,
+            .map(|choice| {
+                let (label, language) = self.label(interview, choice, key);
+                ChoiceView {
+                    code: choice.code.to_string(),
+                    label,
+                    language,
+                    checked: is_checked(&choice.code),
+                    apart: is_apart(choice, scale),
+                    level: choice.level,
+                }
             })
             .collect();
         let is_pair = !multiple
@@ -125,10 +129,9 @@ impl Kernel {
     pub(crate) fn columns(&self, interview: &Interview, key: &AnswerKey) -> Vec<ColumnView> {
         let list = interview.filling.item(key).and_then(|item| item.list());
         let scale = list.is_some_and(|list| list.is_scale());
-        let column = |choice: &Choice| ColumnView {
-            code: choice.code.to_string(),
-            label: self.label(interview, choice, key),
-            apart: is_apart(choice, scale),
+        let column = |choice: &Choice| {
+            let (label, language) = self.label(interview, choice, key);
+            ColumnView { code: choice.code.to_string(), label, language, apart: is_apart(choice, scale) }
         };
         interview.filling.choices(key).into_iter().map(column).collect()
     }
@@ -142,9 +145,11 @@ impl Kernel {
         let is_whole = placed.len() >= offered.len();
         let view = |choice: &Choice| {
             let place = placed.iter().position(|code| *code == choice.code).map_or(0, |place| place + 1);
+            let (label, language) = self.label(interview, choice, key);
             PlaceView {
                 code: choice.code.to_string(),
-                label: self.label(interview, choice, key),
+                label,
+                language,
                 place: u32::try_from(place).unwrap_or(u32::MAX),
             }
         };
@@ -162,7 +167,7 @@ impl Kernel {
         let item = interview.filling.item(key);
         let list = item.and_then(|item| item.list());
         let one = |code: &ChoiceCode| match list.and_then(|list| list.choice(code)) {
-            Some(choice) => self.label(interview, choice, key),
+            Some(choice) => self.label(interview, choice, key).0,
             None => Key::FillAcknowledgeLabel.text(self.lang).to_owned(),
         };
         match answer {

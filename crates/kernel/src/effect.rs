@@ -2,6 +2,7 @@
 
 use pingyi_interchange::office::Request;
 
+use crate::aloud::Spoken;
 use crate::device::DeviceEffect;
 
 /// Number of a request, so that its answer can be told from a late one.
@@ -122,8 +123,10 @@ pub enum Effect {
     SetDocument {
         /// BCP 47 tag for `<html lang>`.
         language: String,
-        /// Large type (`<html data-large>`).
-        large: bool,
+        /// Large type, in points (`<html data-large="18">`); `None` for the ordinary size.
+        large: Option<u16>,
+        /// High contrast (`<html data-contrast>`).
+        contrast: bool,
         /// Right-to-left?
         rtl: bool,
         /// `<title>`.
@@ -131,6 +134,19 @@ pub enum Effect {
         /// `<html data-offline="ready">`?
         offline_ready: bool,
     },
+    /// Ask which voices the device reads with → `Voices`, as soon as there are any, or after a second.
+    AskVoices,
+    /// Read these parts aloud one after the other, and mark on the screen the one that is being read
+    /// → `Spoken`, once, at the end of the last or at the first that fails. What was being read before
+    /// is given up without an answer.
+    Speak {
+        /// Number of the request.
+        ask: Ask,
+        /// The parts.
+        parts: Vec<Spoken>,
+    },
+    /// Be silent, and take the mark away; no answer is needed.
+    StopSpeaking,
     /// Keep the screen awake, or let it sleep.
     KeepAwake(bool),
     /// Make a PIN into its hash by PBKDF2 with HMAC-SHA-256 → `PinHashed`.

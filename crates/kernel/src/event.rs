@@ -8,6 +8,7 @@ use pingyi_base::Timestamp;
 use pingyi_interchange::office::Reply;
 use pingyi_wording::field::Key;
 
+use crate::aloud::Voice;
 use crate::device::{DeviceAct, DeviceEvent};
 use crate::effect::Ask;
 use crate::view::SavingState;
@@ -125,6 +126,15 @@ pub enum Event {
     UpdateFailed,
     /// Whether the browser offers to put the app on the home screen.
     CanInstall(bool),
+    /// The voices that the device has: answers `AskVoices`.
+    Voices(Vec<Voice>),
+    /// Reading aloud has ended: answers `Speak`.
+    Spoken {
+        /// Which request.
+        ask: Ask,
+        /// Whether everything was read.
+        whole: bool,
+    },
     /// The office worker said something.
     Office(Reply),
     /// Something about the device itself.
@@ -252,6 +262,14 @@ pub enum Act {
     Language(String),
     /// Large type on or off.
     Large(bool),
+    /// Large type in this size, in points: one of [`crate::TEXT_SIZES`].
+    TextPoints(u16),
+    /// High contrast on or off.
+    Contrast(bool),
+    /// Read a question aloud, by its control's name, or the notice, which has none.
+    ReadAloud(String),
+    /// Stop reading aloud.
+    StopReading,
 
     /// Choose one of a `select_one`'s choices. `name` is the control's name, as `Q3` or `C01.K2`.
     Choose {

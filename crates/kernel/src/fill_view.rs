@@ -15,7 +15,7 @@ use crate::review::saving_key;
 use crate::view::{
     AddView, Control, FillView, GridRow, GridView, InstanceView, QuestionView, RemovedView, SubjectView,
 };
-use crate::words::{self, say};
+use crate::words::{self, language_name, say};
 
 impl Kernel {
     pub(crate) fn fill_view(
@@ -30,14 +30,22 @@ impl Kernel {
         let keys = page.map(|page| page.keys.as_slice()).unwrap_or_default();
         let first = keys.first().unwrap_or(place);
         let questionnaire = &interview.questionnaire;
-        let text = |text| words::text(text, self.lang, &questionnaire.default_language).0;
+        let text = |text| words::text(text, self.lang, &questionnaire.default_language);
         let section =
             page.and_then(|page| page.section).and_then(|section| questionnaire.sections.get(section));
-        let notice = if index == 0 { text(&questionnaire.notice) } else { String::new() };
+        let (notice, notice_language) =
+            if index == 0 { text(&questionnaire.notice) } else { Default::default() };
+        let (title, title_language) = text(&questionnaire.title);
+        let (section, section_language) =
+            section.map(|section| self.piped(interview, &section.label, first)).unwrap_or_default();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let (position, total) = interview.filling.progress(first);
+        let questions = page.map(|page| self.questions(interview, page, strict)).unwrap_or_default();
+        let whole = [&title_language, &notice_language, &section_language];
         FillView {
-            title: self.title(interview),
+            untranslated: self.untranslated(&whole, &questions),
+            title,
+            title_language,
             household: self.interview_household(interview),
             page: first.to_string(),
             notice: notice
@@ -46,14 +54,15 @@ impl Kernel {
                 .filter(|line| !line.is_empty())
                 .map(str::to_owned)
                 .collect(),
-            section: section
-                .map(|section| self.piped(interview, &section.label, first).0)
-                .unwrap_or_default(),
+            notice_aloud: self.aloud("", notice_language.as_deref()),
+            notice_language,
+            section,
+            section_language,
             subject: first.subject.as_ref().and_then(|id| self.subject_view(interview, id)),
             instance: first.instance.as_ref().map(|one| self.instance_view(interview, one)),
             add: page.and_then(|page| self.add_view(interview, page)),
             removed: page.and_then(|page| self.removed_view(interview, page)),
-            questions: page.map(|page| self.questions(interview, page, strict)).unwrap_or_default(),
+            questions,
             progress: (count(position), count(total)),
             can_go_back: index > 0 || review,
             to_review: review,
@@ -78,10 +87,12 @@ impl Kernel {
         let subject = pack.subjects.iter().find(|subject| subject.id == *id)?;
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let position = interview.filling.subjects().position(|known| known == id).unwrap_or(0) + 1;
+        let (post, post_language) = words::text(&subject.post, self.lang, &pack.default_language());
         Some(SubjectView {
             id: id.to_string(),
             name: subject.name.clone(),
-            post: words::text(&subject.post, self.lang, &pack.default_language()).0,
+            post,
+            post_language,
             position: (count(position), count(interview.filling.subjects().count())),
         })
     }
@@ -141,6 +152,14 @@ impl Kernel {
         can.then(|| RemovedView { repeat: repeat.to_string(), label: self.repeat_label(interview, repeat) })
     }
 
+    /// That texts of the page stand in another language than the screen's.
+    fn untranslated(&self, whole: &[&Option<String>], questions: &[QuestionView]) -> String {
+        let told = |language: &String| {
+            say(Key::FillUntranslatedHint, self.lang, &[("language", &language_name(language))])
+        };
+        foreign(whole, questions).map(told).unwrap_or_default()
+    }
+
     /// The items of a page; those that share their choices as one.
     fn questions(&self, interview: &Interview, page: &Page, strict: bool) -> Vec<QuestionView> {
         let mut questions = Vec::new();
@@ -164,11 +183,15 @@ impl Kernel {
         let caution = findings.iter().find(|finding| finding.severity == Severity::Warning);
         let answer = interview.filling.value(key);
         let is_covered = answer.is_some() && interview.is_covered(key);
+        let (hint, hint_language) = self.piped(interview, &item.hint, key);
+        let name = key.to_string();
         Some(QuestionView {
-            name: key.to_string(),
+            aloud: self.aloud(&name, language.as_deref()),
+            name,
             label,
             language,
-            hint: self.piped(interview, &item.hint, key).0,
+            hint,
+            hint_language,
             control: self.control(interview, key, item, answer.filter(|_| !is_covered)),
             required: item.required.is_some(),
             problem: strict.then(|| self.problem(interview, key)).flatten().unwrap_or_default(),
@@ -194,9 +217,11 @@ impl Kernel {
         let row = |key: &AnswerKey| {
             let answer = interview.filling.value(key);
             let is_covered = answer.is_some() && interview.is_covered(key);
+            let (label, language) = label(key).unwrap_or_default();
             Rc::new(GridRow {
                 name: key.to_string(),
-                label: label(key).unwrap_or_default().0,
+                label,
+                language,
                 chosen: match answer.filter(|_| !is_covered) {
                     Some(Answer::Choice(code)) => vec![code.to_string()],
                     Some(Answer::Choices(codes)) => codes.iter().map(ToString::to_string).collect(),
@@ -208,11 +233,14 @@ impl Kernel {
         let (apart, mut columns): (Vec<_>, Vec<_>) =
             self.columns(interview, first).into_iter().partition(|column| column.apart);
         columns.extend(apart);
+        let name = format!("{first}-grid");
         Some(QuestionView {
-            name: format!("{first}-grid"),
+            aloud: self.aloud(&name, language.as_deref()),
+            name,
             label: title,
             language,
             hint: String::new(),
+            hint_language: None,
             control: Control::Grid(GridView {
                 multiple: matches!(item.kind, ItemKind::SelectMultiple(_)),
                 columns: Rc::new(columns),
@@ -225,6 +253,23 @@ impl Kernel {
             caution: String::new(),
         })
     }
+}
+
+/// The first language of a page that is not the interface's.
+fn foreign<'a>(whole: &[&'a Option<String>], questions: &'a [QuestionView]) -> Option<&'a String> {
+    let inner = |question: &'a QuestionView| -> Option<&'a String> {
+        let own = question.language.as_ref().or(question.hint_language.as_ref());
+        own.or_else(|| match &question.control {
+            Control::Choices { choices, .. } => choices.iter().find_map(|one| one.language.as_ref()),
+            Control::Rank { choices } => choices.iter().find_map(|one| one.language.as_ref()),
+            Control::Grid(grid) => {
+                let rows = grid.rows.iter().find_map(|row| row.language.as_ref());
+                rows.or_else(|| grid.columns.iter().find_map(|one| one.language.as_ref()))
+            }
+            _ => None,
+        })
+    };
+    whole.iter().find_map(|language| language.as_ref()).or_else(|| questions.iter().find_map(inner))
 }
 
 /// Whether a person says how many instances there are.

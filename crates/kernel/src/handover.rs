@@ -85,6 +85,8 @@ impl Kernel {
         }
         match act {
             Act::Language(_)
+            | Act::TextPoints(_)
+            | Act::Contrast(_)
             | Act::Large(_)
             | Act::Staff(_)
             | Act::Reopen(_)
@@ -110,6 +112,8 @@ impl Kernel {
             | Act::Submit
             | Act::RescueFile
             | Act::RetrySave
+            | Act::ReadAloud(_)
+            | Act::StopReading
             | Act::Print => !self.is_covered(),
             // Of use only after something has opened the device.
             Act::Leave => !self.is_covered() && !self.is_locked(),

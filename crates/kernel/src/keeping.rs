@@ -415,6 +415,8 @@ pub(crate) fn fresh_settings(device: &DeviceId) -> Settings {
         revision: 1,
         language: None,
         large: false,
+        text_points: stored::TEXT_POINTS,
+        contrast: false,
         practice: false,
         interviewer: None,
         device: device.to_string(),

@@ -4,6 +4,7 @@
 //! never makes a random number; `src/shell` does all that in the browser.
 
 mod alerts;
+pub mod aloud;
 pub mod author;
 mod backup;
 mod begin;
@@ -11,6 +12,7 @@ pub mod code;
 mod controls;
 mod cover;
 pub mod device;
+mod document;
 pub mod effect;
 pub mod event;
 mod export;
@@ -46,6 +48,7 @@ mod ways;
 mod words;
 
 pub use device::{DeviceAct, DeviceEffect, DeviceEvent, Facts};
+pub use document::TEXT_SIZES;
 pub use effect::{Ask, Effect, FileWay};
 pub use event::{
     Act, Boot, Copies, Event, FileFailure, Kept, Moment, PackAct, ScanFailure, Scanned, StoreFailure, Taken,

@@ -13,6 +13,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 
 use crate::alerts::{self, Message};
+use crate::aloud::Aloud;
 use crate::device::{DeviceScreen, Job};
 use crate::effect::{Ask, Effect};
 use crate::event::{Act, Boot, Copies, Event, Moment, StoreFailure, Waiting, Written};
@@ -26,7 +27,7 @@ use crate::packs::{Packs, Purpose};
 use crate::paper;
 use crate::route::Route;
 use crate::versions::Versions;
-use crate::view::{Offer, SavingState};
+use crate::view::Offer;
 use crate::visits::VisitsScreen;
 use crate::words::{self, Phrase};
 
@@ -66,6 +67,9 @@ pub struct Kernel {
     pub(crate) stocked: bool,
     pub(crate) now: Option<Timestamp>,
     pub(crate) wide: bool,
+    pub(crate) aloud: Aloud,
+    /// The screen by which the window was last called.
+    pub(crate) titled: u8,
 }
 
 /// What a request was for.
@@ -153,6 +157,8 @@ impl Kernel {
             stocked: false,
             now: None,
             wide: false,
+            aloud: Aloud::default(),
+            titled: 0,
         }
     }
 
@@ -189,6 +195,14 @@ impl Kernel {
                 self.wide = width >= WIDE;
                 Vec::new()
             }
+            // Nobody is read to from a page that is not in sight.
+            Event::Visible(false) => {
+                let mut effects = self.stop_reading();
+                effects.extend(self.hand_event(Event::Visible(false), at));
+                effects
+            }
+            Event::Voices(voices) => self.voices_known(&voices),
+            Event::Spoken { ask, whole } => self.spoken(ask, whole),
             Event::StoreChanged { key, text } => self.store_changed(&key, text.as_deref(), at),
             Event::OfflineReady => {
                 self.offline_ready = true;
@@ -210,6 +224,7 @@ impl Kernel {
         if self.interview.is_none() && self.count_waiting() != self.device.badge {
             effects.extend(self.tell_badge());
         }
+        effects.extend(self.follow_screen());
         effects
     }
 
@@ -233,6 +248,9 @@ impl Kernel {
             }
             Act::Language(tag) => self.change_settings(|settings| settings.language = Some(tag)),
             Act::Large(on) => self.change_settings(|settings| settings.large = on),
+            Act::TextPoints(_) | Act::Contrast(_) => self.ease_act(&act),
+            Act::ReadAloud(name) => self.read_aloud(name),
+            Act::StopReading => self.stop_reading(),
             Act::Practice(on) => self.change_settings(|settings| settings.practice = on),
             Act::Interviewer(interviewer) => {
                 self.change_settings(|settings| settings.interviewer = interviewer)
@@ -434,10 +452,14 @@ impl Kernel {
     }
 
     pub(crate) fn ask(&mut self, pending: Pending) -> Ask {
-        self.asks += 1;
-        let ask = Ask(self.asks);
+        let ask = self.next_ask();
         self.pending.insert(ask, pending);
         ask
+    }
+
+    pub(crate) fn next_ask(&mut self) -> Ask {
+        self.asks += 1;
+        Ask(self.asks)
     }
 
     pub(crate) fn write(
@@ -483,51 +505,6 @@ impl Kernel {
         }
     }
 
-    /// Whether each store that works took a change; if not, it is told.
-    pub(crate) fn is_kept(&mut self, written: &Written) -> bool {
-        let blocked = (self.shelf.local.is_some(), self.shelf.database.is_some());
-        match written.saving() {
-            // That both are blocked was said when the app started.
-            SavingState::NotSaved if blocked != (true, true) => {
-                let (what, remedy) = written.reason((Key::StoreUnkeptError, Key::StoreUnkeptRemedy));
-                alerts::add(&mut self.messages, Message::error(what, remedy));
-            }
-            SavingState::Partly => self.warn_one_copy(written),
-            _ if written.local.is_err() && !blocked.0 && written.local != Err(StoreFailure::Full) => {
-                self.warn_one_copy(written);
-            }
-            _ => {}
-        }
-        (written.local.is_ok() || blocked.0) && (written.database.is_ok() || blocked.1)
-    }
-
-    /// One store failed; if it is blocked for good, that is known already.
-    pub(crate) fn warn_one_copy(&mut self, written: &Written) {
-        if self.shelf.database.is_none() && written.database != Err(StoreFailure::Blocked) {
-            let message = Message::warning(Key::StoreOneCopyError, Key::StoreOneCopyRemedy);
-            alerts::add(&mut self.messages, message.offering(Offer::Export));
-        }
-    }
-
-    /// Says what became of a record that was written by itself, and whether it is kept.
-    pub(crate) fn recorded(&mut self, written: &Written, said: Key) -> bool {
-        let saving = written.saving();
-        let status = match saving {
-            SavingState::Saved => said,
-            SavingState::Partly => {
-                self.warn_one_copy(written);
-                Key::DonePartlyTitle
-            }
-            _ => {
-                let (what, remedy) = written.reason((Key::StoreUnkeptError, Key::StoreUnkeptRemedy));
-                alerts::add(&mut self.messages, Message::error(what, remedy).offering(Offer::Export));
-                Key::SavingUnsavedLabel
-            }
-        };
-        self.set_status(status, Vec::new());
-        saving != SavingState::NotSaved
-    }
-
     pub(crate) fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Effect> {
         change(&mut self.settings);
         self.follow_settings();
@@ -542,19 +519,6 @@ impl Kernel {
         self.write(Pending::Quiet, Vec::new(), vec![(self.shelf.settings_key(), text)], Vec::new())
     }
 
-    pub(crate) fn document(&self) -> Effect {
-        Effect::SetDocument {
-            language: self.lang.tag().to_owned(),
-            large: self.settings.large,
-            rtl: self.lang.is_rtl(),
-            title: match self.device.badge {
-                0 => Key::AppNameTitle.text(self.lang).to_owned(),
-                _ => self.page_title(),
-            },
-            offline_ready: self.offline_ready,
-        }
-    }
-
     fn store_changed(&mut self, key: &str, text: Option<&str>, at: Moment) -> Vec<Effect> {
         match text {
             Some(text) => self.shelf.put(key, text),
@@ -567,12 +531,6 @@ impl Kernel {
                 vec![self.document()]
             }
             None => self.draft_changed_elsewhere(key, at),
-        }
-    }
-
-    pub(crate) fn follow_settings(&mut self) {
-        if let Some(lang) = self.settings.language.as_deref().and_then(Lang::from_tag) {
-            self.lang = lang;
         }
     }
 

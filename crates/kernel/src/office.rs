@@ -20,7 +20,7 @@ use pingyi_interchange::{csv_out, decode, hash, pack};
 use pingyi_questionnaire::{Convention, Pack};
 use pingyi_response::Origin;
 use pingyi_response::response::Trace;
-use pingyi_wording::{Lang, field, fill, office, report as words};
+use pingyi_wording::{Lang, field, office, report as words};
 
 pub use pingyi_interchange::decode::HEAD;
 pub use pingyi_interchange::office::{FindingLine, Imported, LOAD, Node, PackLook, Reply, Request, State};
@@ -340,8 +340,8 @@ pub fn line(finding: &Finding, lang: Lang) -> FindingLine {
         line: at.line.map(|line| line.to_string()).unwrap_or_default(),
         column: at.column.or(at.item).unwrap_or_default(),
         code: finding.code.as_str().to_owned(),
-        what: fill(what, &args),
-        remedy: fill(remedy, &args),
+        what: lang.fill(what, &args),
+        remedy: lang.fill(remedy, &args),
         severity: match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -363,8 +363,8 @@ fn look_in_words(look: &Look, lang: Lang) -> String {
                 Numbered::Responses => Key::QualityGapMessage,
                 Numbered::Visits => Key::QualityVisitGapMessage,
             };
-            fill(key.text(lang), &[("device", device.as_str()), ("missing", &missing)])
+            lang.fill(key.text(lang), &[("device", device.as_str()), ("missing", &missing)])
         }
-        Look::Short { n } => fill(Key::QualityShortMessage.text(lang), &[("n", n.to_string())]),
+        Look::Short { n } => lang.fill(Key::QualityShortMessage.text(lang), &[("n", n.to_string())]),
     }
 }

@@ -51,7 +51,8 @@ impl Kernel {
         private: bool,
         changed: bool,
     ) -> ReviewLine {
-        let label = interview.filling.item(key).map(|item| self.piped(interview, &item.label, key).0);
+        let label = interview.filling.item(key).map(|item| self.piped(interview, &item.label, key));
+        let (label, language) = label.unwrap_or_default();
         let subject = changed.then(|| self.about(interview, key)).flatten();
         let answer = match interview.filling.value(key) {
             None => Key::ReviewEmptyLabel.text(self.lang).to_owned(),
@@ -67,7 +68,8 @@ impl Kernel {
         ReviewLine {
             name: key.to_string(),
             subject: subject.unwrap_or_default(),
-            label: label.unwrap_or_default(),
+            label,
+            language,
             answer,
             problem: problem.unwrap_or_default(),
             entries: self.entries_in_words(interview, key),

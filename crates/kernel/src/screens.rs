@@ -92,12 +92,6 @@ impl Kernel {
             && !(self.is_handed_over() && is_for_staff())
     }
 
-    /// The document's title: on the staff's screens with the number of what is nowhere else.
-    pub(crate) fn page_title(&self) -> String {
-        let name = Key::AppNameTitle.text(self.lang);
-        if self.interview.is_none() { format!("({}) {name}", self.device.badge) } else { name.to_owned() }
-    }
-
     /// Puts the message away that stands at this place on the screen.
     pub(crate) fn dismiss(&mut self, index: usize) -> Vec<Effect> {
         let shown = self.messages.iter().filter(|message| self.is_shown(message)).nth(index);
@@ -216,6 +210,8 @@ impl Kernel {
             space: self.space(),
             version: say(Key::SettingsVersionLabel, self.lang, &[("version", env!("CARGO_PKG_VERSION"))]),
             large: self.settings.large,
+            text_points: self.settings.text_points,
+            contrast: self.settings.contrast,
             offline: offline.text(self.lang).to_owned(),
             can_install: self.offers_install(),
             has_pin: secure.then_some(self.settings.pin.is_some()),

@@ -13,8 +13,8 @@ use std::rc::Rc;
 pub use cover::{CoverKind, CoverView, Renewal};
 pub use device::{AskedView, DeviceView, MarkLine, TrapView, WaitingView, WaysView};
 pub use fill::{
-    AddView, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look, PictureState,
-    PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
+    AddView, Aloud, ChoiceView, ColumnView, Control, FillView, GridRow, GridView, InstanceView, Look,
+    PictureState, PlaceView, QuestionView, RemovedView, SavingState, SubjectView, When,
 };
 pub use packs::{LinkMade, LookView, PackLine, PacksView, ScanView};
 pub use pingyi_interchange::office::{FindingLine, Node, State as OfficeState};
@@ -175,6 +175,8 @@ pub struct ReviewLine {
     pub subject: String,
     /// The question.
     pub label: String,
+    /// Its language, where that is not the interface's.
+    pub language: Option<String>,
     /// The answer in words, or that there is none.
     pub answer: String,
     /// It still wants an answer, or the answer is wrong.
@@ -329,6 +331,10 @@ pub struct SettingsView {
     pub version: String,
     /// Large type is on.
     pub large: bool,
+    /// How large it is, in points.
+    pub text_points: u16,
+    /// High contrast is on.
+    pub contrast: bool,
     /// Offline state in words.
     pub offline: String,
     /// The browser offers to put the app on the home screen.

@@ -4,7 +4,7 @@
 use pingyi_base::{Date, Finding, Language, LocalText, Timestamp};
 use pingyi_response::{Appointment, Disposition};
 use pingyi_wording::field::{self, Key};
-use pingyi_wording::{Lang, fill, office};
+use pingyi_wording::{Lang, office};
 
 use crate::alerts::Message;
 
@@ -33,7 +33,7 @@ pub(crate) fn say(phrase: impl Into<Phrase>, lang: Lang, args: &[(&str, &str)]) 
         Phrase::Field(key) => key.text(lang),
         Phrase::Office(key) => key.text(lang),
     };
-    fill(text, args)
+    lang.fill(text, args)
 }
 
 /// A day in words.
@@ -73,7 +73,7 @@ pub(crate) fn finding(finding: &Finding, lang: Lang) -> (String, String) {
     let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     field::finding(finding.code, lang).map_or_else(
         || (finding.code.to_string(), String::new()),
-        |(what, remedy)| (fill(what, &args), fill(remedy, &args)),
+        |(what, remedy)| (lang.fill(what, &args), lang.fill(remedy, &args)),
     )
 }
 
@@ -106,6 +106,11 @@ pub(crate) fn text(text: &LocalText, lang: Lang, default: &Language) -> (String,
     let picked = text.pick(&Language::new(lang.tag()), default);
     let other = picked.language.filter(|_| picked.fell_back).map(|language| language.as_str().to_owned());
     (picked.text.to_owned(), other)
+}
+
+/// What a language calls itself, where the app speaks it; else its tag.
+pub(crate) fn language_name(tag: &str) -> String {
+    Lang::from_tag(tag).map_or_else(|| tag.to_owned(), |lang| lang.endonym().to_owned())
 }
 
 /// Bytes in words: whole megabytes, one decimal below ten.

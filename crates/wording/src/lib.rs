@@ -33,6 +33,19 @@ impl Lang {
         self.row().2
     }
 
+    /// [`fill`]s a text of this language. In one that is written from right to left each particular is
+    /// set apart (Unicode's FSI and PDI, UAX #9 §2.4.2), so that a date, a code or a name keeps its own
+    /// order and does not turn that of the sentence.
+    #[must_use]
+    pub fn fill<V: AsRef<str>>(self, text: &str, args: &[(&str, V)]) -> String {
+        if !self.is_rtl() {
+            return fill(text, args);
+        }
+        let apart = |value: &V| ["\u{2068}", value.as_ref(), "\u{2069}"].concat();
+        let args: Vec<(&str, String)> = args.iter().map(|(name, value)| (*name, apart(value))).collect();
+        fill(text, &args)
+    }
+
     /// The language of a tag: the same one, else one that begins the tag or is begun by it at a
     /// hyphen (`en-GB`, `zh`), else one with the same primary subtag (`zh-TW` reads `zh-CN`).
     #[must_use]

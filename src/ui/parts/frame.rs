@@ -7,6 +7,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
+use crate::shell::dom;
 use crate::ui::{say, tell};
 
 /// So often the word stands in the watermark, which fills a large screen and a printed page.
@@ -60,7 +61,7 @@ fn badge(frame: &Frame) -> Html {
 fn skip() -> Callback<yew::MouseEvent> {
     Callback::from(|event: yew::MouseEvent| {
         event.prevent_default();
-        crate::shell::dom::focus(None);
+        dom::focus(None);
     })
 }
 
@@ -98,16 +99,34 @@ fn navigation(lang: Lang, screen: &str) -> Html {
     }
 }
 
-/// To the next language; with two, to the other one.
+/// To the other language; of more than two, to one of a list.
 fn language(lang: Lang, act: &Callback<Act>) -> Html {
-    let all = Lang::ALL;
-    let next = all.iter().cycle().skip_while(|known| **known != lang).nth(1).copied().unwrap_or(lang);
-    html! {
-        <button type="button" class="tool" data-action="language"
-            onclick={tell(act, Act::Language(next.tag().to_owned()))}>
-            <span class="unseen">{ Key::ActionLanguageLabel.text(lang) }{ " " }</span>
-            <span lang={next.tag()}>{ next.endonym() }</span>
-        </button>
+    let others: Vec<Lang> = Lang::ALL.iter().copied().filter(|known| *known != lang).collect();
+    let change = Key::ActionLanguageLabel.text(lang);
+    let button = |other: &Lang| {
+        let (act, tag) = (act.clone(), other.tag());
+        let onclick = move |event: yew::MouseEvent| {
+            dom::close_list(&event);
+            act.emit(Act::Language(tag.to_owned()));
+        };
+        html! {
+            <button type="button" class="tool" data-action="language" value={tag} {onclick}>
+                <span class="unseen">{ change }{ " " }</span>
+                <span lang={tag}>{ other.endonym() }</span>
+            </button>
+        }
+    };
+    match others.as_slice() {
+        [] => html! {},
+        [other] => button(other),
+        others => html! {
+            <details class="languages">
+                <summary class="tool" data-action="languages">
+                    <span class="unseen">{ change }{ " " }</span>{ lang.endonym() }
+                </summary>
+                <ul class="languages__list">{ for others.iter().map(|other| html! { <li>{ button(other) }</li> }) }</ul>
+            </details>
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Parts that several screens share.
 
 pub(crate) mod alerts;
+pub(crate) mod aloud;
 pub(crate) mod code;
 pub(crate) mod confirm;
 pub(crate) mod field;

@@ -53,6 +53,7 @@ pub(super) fn acknowledge(question: &QuestionView, checked: bool, lang: Lang, ac
     let choice = ChoiceView {
         code: "OK".to_owned(),
         label: Key::FillAcknowledgeLabel.text(lang).to_owned(),
+        language: None,
         checked,
         apart: false,
         level: None,
@@ -67,7 +68,7 @@ fn button(question: &QuestionView, choice: &ChoiceView, multiple: bool) -> Html 
     html! {
         <label key={choice.code.clone()} class={class("choice", &[(choice.checked, "choice--on")])}>
             { tick(&question.name, &choice.code, (multiple, choice.checked), !question.problem.is_empty(), None, None) }
-            <span lang={question.language.clone()}>{ choice.label.clone() }</span>
+            <span lang={choice.language.clone()}>{ choice.label.clone() }</span>
         </label>
     }
 }
@@ -76,17 +77,17 @@ fn button(question: &QuestionView, choice: &ChoiceView, multiple: bool) -> Html 
 fn folded(question: &QuestionView, choices: &[ChoiceView], lang: Lang, act: &Callback<Act>) -> Html {
     let option = |choice: &ChoiceView| {
         html! {
-            <option key={choice.code.clone()} value={choice.code.clone()} selected={choice.checked}>
+            <option key={choice.code.clone()} value={choice.code.clone()} lang={choice.language.clone()} selected={choice.checked}>
                 { choice.label.clone() }
             </option>
         }
     };
     let is_open = choices.iter().all(|choice| !choice.checked);
     let control = html! {
-        <select id={id("input", question)} name={question.name.clone()} autocomplete="off" lang={question.language.clone()}
+        <select id={id("input", question)} name={question.name.clone()} autocomplete="off"
             onchange={listener(&question.name, false, act)}
             aria-invalid={invalid(question)} aria-describedby={described(question)}>
-            <option value="" selected={is_open} lang={lang.tag()}>{ Key::FillChooseLabel.text(lang) }</option>
+            <option value="" selected={is_open}>{ Key::FillChooseLabel.text(lang) }</option>
             { for choices.iter().map(option) }
         </select>
     };

@@ -18,19 +18,19 @@ pub(super) fn draw(question: &QuestionView, grid: &GridView, lang: Lang, act: &C
     let column = |column: &ColumnView| {
         html! {
             <span key={column.code.clone()} id={column_id(&question.name, &column.code)}
-                class={class("grid__column", &[(column.apart, "grid__column--apart")])}>{ column.label.clone() }</span>
+                class={class("grid__column", &[(column.apart, "grid__column--apart")])} lang={column.language.clone()}>{ column.label.clone() }</span>
         }
     };
     let row = |row: &Rc<GridRow>| {
         html! {
             <Row key={row.name.clone()} grid={question.name.clone()} row={row.clone()}
-                columns={grid.columns.clone()} multiple={grid.multiple} language={question.language.clone()} />
+                columns={grid.columns.clone()} multiple={grid.multiple} />
         }
     };
     let size = ["grid grid--", &grid.columns.len().to_string()].concat();
     let controls = html! {
         <div class={size} onchange={listener(grid.multiple, act)}>
-            <div class="grid__head" aria-hidden="true" lang={question.language.clone()}>
+            <div class="grid__head" aria-hidden="true">
                 <span></span>
                 { for grid.columns.iter().map(column) }
             </div>
@@ -47,23 +47,21 @@ struct RowProps {
     row: Rc<GridRow>,
     columns: Rc<Vec<ColumnView>>,
     multiple: bool,
-    language: Option<String>,
 }
 
 impl PartialEq for RowProps {
-    /// A matrix is one with its name, language and kind; columns change with the language or with
+    /// A matrix is one with its name and kind; columns change with the language or with
     /// what is offered.
     fn eq(&self, other: &Self) -> bool {
         *self.row == *other.row
             && (Rc::ptr_eq(&self.columns, &other.columns) || self.columns == other.columns)
-            && self.language == other.language
     }
 }
 
 /// One item: its choices stand in a fieldset of their own.
 #[component]
 fn Row(props: &RowProps) -> Html {
-    let RowProps { grid, row, columns, multiple, language } = props;
+    let RowProps { grid, row, columns, multiple } = props;
     let label = ["label-", &row.name].concat();
     let problem = (!row.problem.is_empty()).then(|| ["problem-", &row.name].concat());
     let cell = |column: &ColumnView| {
@@ -73,7 +71,7 @@ fn Row(props: &RowProps) -> Html {
         html! {
             <label key={column.code.clone()} class={around}>
                 { tick(&row.name, &column.code, (*multiple, is_on), problem.is_some(), None, Some(named)) }
-                <span lang={language.clone()}>{ column.label.clone() }</span>
+                <span lang={column.language.clone()}>{ column.label.clone() }</span>
             </label>
         }
     };
@@ -81,7 +79,7 @@ fn Row(props: &RowProps) -> Html {
         <fieldset class={class("grid__row", &[(problem.is_some(), "grid__row--wrong")])} data-question={row.name.clone()}
             role={(!multiple).then_some("radiogroup")} aria-describedby={problem.clone()}>
             <legend class="grid__label">
-                <span id={label.clone()} lang={language.clone()}>{ row.label.clone() }</span>
+                <span id={label.clone()} lang={row.language.clone()}>{ row.label.clone() }</span>
                 if problem.is_some() { <span class="problem" id={problem.clone()} role="alert">{ row.problem.clone() }</span> }
             </legend>
             { for columns.iter().map(cell) }

@@ -15,6 +15,7 @@ use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{AttrValue, Callback, Html, Properties, component, html};
 
+use crate::ui::parts::aloud;
 use crate::ui::{class, tell};
 
 #[derive(Properties, PartialEq)]
@@ -30,8 +31,8 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
     let QuestionProps { question, lang, act } = props;
     let lang = *lang;
     match &question.control {
-        Control::Note => read::note(question),
-        Control::Computed { value } => read::computed(question, value),
+        Control::Note => read::note(question, lang),
+        Control::Computed { value } => read::computed(question, value, lang),
         Control::Choices { multiple, look, choices } => {
             choices::draw(question, choices, *multiple, *look, lang, act)
         }
@@ -62,6 +63,7 @@ fn framed(question: &QuestionView, hint: Option<Key>, lang: Lang, control: Html)
         <div class={around(question)} data-question={question.name.clone()}>
             <label class="question__label" for={id("input", question)}>{ asked(question) }</label>
             { hints(question, hint, lang) }
+            { read(question, lang) }
             { problems(question) }
             { control }
         </div>
@@ -81,6 +83,7 @@ fn grouped(
             aria-describedby={described(question)}>
             <legend class="question__label">{ asked(question) }</legend>
             { hints(question, hint, lang) }
+            { read(question, lang) }
             { problems(question) }
             { controls }
         </fieldset>
@@ -140,6 +143,11 @@ fn asked(question: &QuestionView) -> Html {
     html! { <span id={id("label", question)} lang={question.language.clone()}>{ question.label.clone() }</span> }
 }
 
+/// The button that reads it aloud.
+fn read(question: &QuestionView, lang: Lang) -> Html {
+    aloud::button(question.aloud, &question.name, id("label", question), lang)
+}
+
 /// What stands between the question and its control. `more` goes with the kind of control. A hint of
 /// the instrument itself says what is particular to an optional item.
 fn hints(question: &QuestionView, more: Option<Key>, lang: Lang) -> Html {
@@ -147,7 +155,7 @@ fn hints(question: &QuestionView, more: Option<Key>, lang: Lang) -> Html {
     let fixed = more.into_iter().chain(optional).map(|key| html! { <p>{ key.text(lang) }</p> });
     html! {
         <div class="hint" id={id("hint", question)}>
-            if !question.hint.is_empty() { <p lang={question.language.clone()}>{ question.hint.clone() }</p> }
+            if !question.hint.is_empty() { <p lang={question.hint_language.clone()}>{ question.hint.clone() }</p> }
             { for fixed }
         </div>
     }

@@ -31,7 +31,7 @@ pub(super) fn draw(question: &QuestionView, choices: &[PlaceView], lang: Lang, a
         let inside = html! {
             <>
                 <span class="rank__place">if choice.place > 0 { { place.clone() } }</span>
-                <span lang={question.language.clone()}>{ choice.label.clone() }</span>
+                <span lang={choice.language.clone()}>{ choice.label.clone() }</span>
             </>
         };
         let pick = if choice.place > 0 { Key::FillRankPlaceLabel } else { Key::FillRankFreeLabel };

@@ -9,6 +9,7 @@ use pingyi_wording::field::Key;
 use yew::{Callback, Html, html};
 
 use super::{button, repeat, staff};
+use crate::ui::parts::aloud;
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::parts::progress;
 use crate::ui::questions::Question;
@@ -20,9 +21,9 @@ pub(super) fn draw(props: &ScreenProps<FillView>) -> Html {
     let (first, total) = view.progress;
     html! {
         <>
-            <div class="fill" key={view.page.clone()}>
+            <div class="fill" key={view.page.clone()} onclick={aloud::listener(act)}>
                 <h1 class="fill__title" tabindex="-1" aria-describedby="progress">
-                    { view.title.clone() }
+                    <span lang={view.title_language.clone()}>{ view.title.clone() }</span>
                     if !view.household.is_empty() { <span class="fill__household">{ view.household.clone() }</span> }
                 </h1>
                 { progress::draw(
@@ -30,7 +31,10 @@ pub(super) fn draw(props: &ScreenProps<FillView>) -> Html {
                     first.saturating_sub(1), total,
                 ) }
                 { notice(view, lang, act) }
-                if !view.section.is_empty() { <h2 class="fill__section">{ view.section.clone() }</h2> }
+                if !view.section.is_empty() {
+                    <h2 class="fill__section" lang={view.section_language.clone()}>{ view.section.clone() }</h2>
+                }
+                if !view.untranslated.is_empty() { <p class="hint untranslated">{ view.untranslated.clone() }</p> }
                 if view.private {
                     <div class="note-box">
                         <p class="note-box__title">{ Key::FillPrivateTitle.text(lang) }</p>
@@ -53,8 +57,9 @@ fn notice(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
     }
     html! {
         <section class="notice">
-            <h2 class="notice__title">{ Key::FillNoticeTitle.text(lang) }</h2>
-            { for view.notice.iter().map(|paragraph| html! { <p>{ paragraph.clone() }</p> }) }
+            <h2 class="notice__title" id="notice">{ Key::FillNoticeTitle.text(lang) }</h2>
+            { aloud::button(view.notice_aloud, "", "notice".to_owned(), lang) }
+            { for view.notice.iter().map(|paragraph| html! { <p lang={view.notice_language.clone()}>{ paragraph.clone() }</p> }) }
             <div class="buttons">{ button("print", "button button--quiet", Key::FillNoticePrintLabel, lang, act, Act::Print) }</div>
         </section>
     }
@@ -89,7 +94,7 @@ fn person(subject: &SubjectView, lang: Lang) -> Html {
     html! {
         <>
             <span class="subject__name">{ subject.name.clone() }</span>
-            <span class="subject__post">{ subject.post.clone() }</span>
+            <span class="subject__post" lang={subject.post_language.clone()}>{ subject.post.clone() }</span>
             <span class="subject__position">
                 { say(Key::FillSubjectProgressLabel, lang, &[("n", &n.to_string()), ("total", &total.to_string())]) }
             </span>

@@ -47,10 +47,7 @@ fn working(done: u32, total: u32, lang: Lang, act: &Callback<Act>) -> Html {
         return html! { <p class="hint">{ Key::OfficeLoadingMessage.text(lang) }</p> };
     }
     let file = |n: u32| {
-        pingyi_wording::fill(
-            Key::ImportFilesLabel.text(lang),
-            &[("n", n.to_string()), ("total", total.to_string())],
-        )
+        lang.fill(Key::ImportFilesLabel.text(lang), &[("n", n.to_string()), ("total", total.to_string())])
     };
     let text = if done < total { file(done + 1) } else { Key::ImportCountingMessage.text(lang).to_owned() };
     html! {
@@ -148,7 +145,7 @@ fn findings(imported: &Imported, lang: Lang, act: &Callback<Act>) -> Html {
                         <tbody>{ for imported.findings.iter().map(|line| finding(line, lang)) }</tbody>
                     </table>
                 </div>
-                if all > drawn { <p class="hint">{ pingyi_wording::fill(Key::FindingsMoreMessage.text(lang), &more) }</p> }
+                if all > drawn { <p class="hint">{ lang.fill(Key::FindingsMoreMessage.text(lang), &more) }</p> }
                 <div class="buttons">
                     { output("findings", "button", Key::FindingsDownloadLabel, lang, act, Act::ExportFindings) }
                 </div>

@@ -20,7 +20,7 @@ pub(super) fn draw(props: &ScreenProps<RecordsView>) -> Html {
         <>
             { heading(Key::RecordsPageTitle.text(lang)) }
             <p class="lead">
-                { pingyi_wording::fill(Key::RecordsCountLabel.text(lang), &count) }
+                { lang.fill(Key::RecordsCountLabel.text(lang), &count) }
                 <span class="lead__more">{ view.storage.clone() }</span>
             </p>
             if let Some(trap) = &view.ways.trap { { ways::trap(trap, lang) } }

@@ -80,7 +80,7 @@ fn answer(line: &ReviewLine, lang: Lang, act: &Callback<Act>) -> Html {
             <button type="button" data-action="edit" data-item={line.name.clone()}
                 class={class("review__line", &[(!line.problem.is_empty(), "review__line--open")])}
                 onclick={tell(act, Act::JumpTo { name: line.name.clone() })}>
-                <span class="review__label">{ line.label.clone() }</span>
+                <span class="review__label" lang={line.language.clone()}>{ line.label.clone() }</span>
                 <span class="review__answer">{ line.answer.clone() }</span>
                 if !line.problem.is_empty() { <span class="problem">{ line.problem.clone() }</span> }
             </button>

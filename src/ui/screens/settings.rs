@@ -1,15 +1,15 @@
 //! Settings of this device, each saved as soon as it is changed.
 
-use pingyi_kernel::Act;
 use pingyi_kernel::view::SettingsView;
+use pingyi_kernel::{Act, TEXT_SIZES};
 use pingyi_wording::Lang;
 use pingyi_wording::field::Key;
 use yew::{Callback, Event, Html, html};
 
 use super::{button, heading, install, own, pin};
 use crate::shell::dom;
-use crate::ui::ScreenProps;
 use crate::ui::parts::field;
+use crate::ui::{ScreenProps, class};
 
 pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
@@ -23,6 +23,8 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
             <section class="panel">
                 { field::select("language", Key::SettingsLanguageLabel.text(lang), None, &view.languages, Some(lang.tag()), &language) }
                 { switch("large", Key::SettingsLargeLabel, Key::SettingsLargeHint, view.large, false, lang, &act.reform(Act::Large)) }
+                { sizes(view, lang, act) }
+                { switch("contrast", Key::SettingsContrastLabel, Key::SettingsContrastHint, view.contrast, false, lang, &act.reform(Act::Contrast)) }
                 { switch("practice", Key::SettingsPracticeLabel, practice, view.practice, view.practice_fixed, lang,
                     &act.reform(Act::Practice)) }
                 { field::select("interviewer", Key::SettingsInterviewerLabel.text(lang),
@@ -57,6 +59,27 @@ pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
                 <p>{ view.version.clone() }</p>
             </section>
         </>
+    }
+}
+
+/// Each drawn in its own size; a choice turns large type on.
+fn sizes(view: &SettingsView, lang: Lang, act: &Callback<Act>) -> Html {
+    let labels = [Key::SettingsTextSize18Label, Key::SettingsTextSize24Label, Key::SettingsTextSize30Label];
+    let size = |(points, label): (u16, Key)| {
+        let is_on = view.large && view.text_points == points;
+        html! {
+            <label class={class("choice", &[(is_on, "choice--on")])}>
+                <input type="radio" name="text-size" value={points.to_string()} checked={is_on} />
+                <span class="sample" data-points={points.to_string()}>{ label.text(lang) }</span>
+            </label>
+        }
+    };
+    let onchange = act.reform(|event: Event| Act::TextPoints(dom::value(&event).parse().unwrap_or_default()));
+    html! {
+        <fieldset class="field" role="radiogroup" {onchange}>
+            <legend class="field__label">{ Key::SettingsTextSizeTitle.text(lang) }</legend>
+            <div class="choices">{ for TEXT_SIZES.into_iter().zip(labels).map(size) }</div>
+        </fieldset>
     }
 }
 

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use pingyi_kernel::view::{
-    AddView, ChoiceView, ColumnView, Control, FillView, Frame, GridRow, GridView, InstanceView, Look,
+    AddView, Aloud, ChoiceView, ColumnView, Control, FillView, Frame, GridRow, GridView, InstanceView, Look,
     PictureState, PlaceView, QuestionView, RemovedView, SavingState, Screen, View, When,
 };
 use pingyi_wording::Lang;
@@ -19,6 +19,8 @@ fn question(name: &str, label: &str, control: Control) -> QuestionView {
         label: label.to_owned(),
         language: None,
         hint: String::new(),
+        hint_language: None,
+        aloud: Aloud::Offered,
         control,
         required: true,
         problem: String::new(),
@@ -29,6 +31,11 @@ fn question(name: &str, label: &str, control: Control) -> QuestionView {
 fn page(questions: Vec<QuestionView>) -> FillView {
     FillView {
         title: "居民满意度调查".to_owned(),
+        title_language: None,
+        notice_language: None,
+        notice_aloud: Aloud::Offered,
+        section_language: None,
+        untranslated: String::new(),
         household: String::new(),
         page: "p".to_owned(),
         notice: Vec::new(),
@@ -84,7 +91,7 @@ fn with(html: &str, tag: &str, attributes: &[(&str, &str)]) -> usize {
 }
 
 fn choice(code: &str, label: &str, checked: bool, apart: bool) -> ChoiceView {
-    ChoiceView { code: code.to_owned(), label: label.to_owned(), checked, apart, level: None }
+    ChoiceView { code: code.to_owned(), label: label.to_owned(), language: None, checked, apart, level: None }
 }
 
 fn choices(look: Look, labels: &[(&str, &str)], chosen: usize) -> Control {
@@ -110,6 +117,7 @@ fn rank(places: &[(&str, &str, u32)]) -> Control {
     let choices = places.iter().map(|(code, label, place)| PlaceView {
         code: (*code).to_owned(),
         label: (*label).to_owned(),
+        language: None,
         place: *place,
     });
     Control::Rank { choices: choices.collect() }
@@ -119,12 +127,14 @@ fn grid(rows: &[&str], columns: &[(&str, &str)], problem: &str) -> Control {
     let columns = columns.iter().map(|(code, label)| ColumnView {
         code: (*code).to_owned(),
         label: (*label).to_owned(),
+        language: None,
         apart: *code >= "8",
     });
     let rows = rows.iter().enumerate().map(|(place, label)| {
         Rc::new(GridRow {
             name: format!("G{}", place + 1),
             label: (*label).to_owned(),
+            language: None,
             chosen: if place == 0 { vec!["4".to_owned()] } else { Vec::new() },
             problem: if place == 1 { problem.to_owned() } else { String::new() },
         })

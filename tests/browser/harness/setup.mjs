@@ -9,9 +9,11 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export const DIST = process.env.PINGYI_DIST ?? join(ROOT, 'dist');
 if (!existsSync(join(DIST, 'index.html'))) throw new Error(`no built app in ${DIST}: run cargo xtask build`);
 
-/** Runs a test with a site and a browser of its own and cleans up after it. */
+/** Runs a test with a site and a browser of its own and cleans up after it. `dist` is another folder with a built app. */
 export async function withApp(options, run) {
-  const site = await new Site(DIST).start();
+  const dist = options.dist ?? DIST;
+  if (!existsSync(join(dist, 'index.html'))) throw new Error(`no built app in ${dist}: run cargo xtask languages`);
+  const site = await new Site(dist).start();
   const browser = await new Browser(options).start();
   try {
     return await run({ site, browser });

@@ -6,8 +6,8 @@ use pingyi_questionnaire::pack::DontKnow;
 use pingyi_questionnaire::{Convention, Item, Metric, Pack};
 use pingyi_response::Disposition;
 use pingyi_response::disposition::DispositionClass;
+use pingyi_wording::Lang;
 use pingyi_wording::report::Key;
-use pingyi_wording::{Lang, fill};
 
 use super::Block;
 use crate::figure::Figure;
@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
     /// A text with its particulars.
     #[must_use]
     pub fn fill(&self, key: Key, args: &[(&str, &str)]) -> String {
-        fill(key.text(self.lang), args)
+        self.lang.fill(key.text(self.lang), args)
     }
 
     /// A paragraph of one sentence.

@@ -91,6 +91,8 @@ fn every_kind_of_record_comes_back() {
         revision: 3,
         language: Some("en".to_owned()),
         large: true,
+        text_points: 30,
+        contrast: true,
         practice: false,
         interviewer: Some("S01".to_owned()),
         device: "D-a1".to_owned(),

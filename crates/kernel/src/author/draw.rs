@@ -231,7 +231,7 @@ impl Pen {
             ],
         );
         let title = self.say(Key::FoundTitle, &[("n", &author.found.len().to_string())]);
-        let frame = [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", &*title)];
+        let frame = [("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", &*title)];
         Some(element(
             "section",
             &[("class", "author__found")],

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use pingyi_appraisal::report::{Bar, Block, Shade};
 use pingyi_interchange::office::Node;
+use pingyi_wording::Lang;
 
 /// The page has a title and a heading of its own above the report.
 const LEVELS_ABOVE: u8 = 2;
@@ -65,8 +66,11 @@ pub(super) fn document(
         element("style", &[], vec![words(style)]),
     ];
     let page: Vec<Node> = mark.into_iter().chain([element("main", &[("class", class)], body)]).collect();
-    let root =
-        element("html", &[("lang", language)], vec![element("head", &[], head), element("body", &[], page)]);
+    let mut root = vec![("lang", language)];
+    if Lang::from_tag(language).is_some_and(Lang::is_rtl) {
+        root.push(("dir", "rtl"));
+    }
+    let root = element("html", &root, vec![element("head", &[], head), element("body", &[], page)]);
     let mut html = "<!doctype html>\n".to_owned();
     write(&root, &mut html);
     html.push('\n');
@@ -109,8 +113,9 @@ fn grid(caption: &str, columns: &[(String, bool)], rows: &[Vec<String>]) -> Node
         element("thead", &[], vec![element("tr", &[], heads.collect())]),
         element("tbody", &[], rows.iter().map(row).collect()),
     ];
-    // A wide table scrolls by itself, also by keyboard.
-    let frame = [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)];
+    // A wide table scrolls by itself, also by keyboard. It is no landmark: a report has many, and
+    // several of one caption.
+    let frame = [("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", caption)];
     element("div", &frame, vec![element("table", &[], table)])
 }
 

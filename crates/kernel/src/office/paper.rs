@@ -12,8 +12,8 @@ use pingyi_base::{Language, LocalText};
 use pingyi_interchange::office::Node;
 use pingyi_questionnaire::expression::{LabelPart, label_parts};
 use pingyi_questionnaire::{Item, ItemKind, Pack, Questionnaire, SectionKind, Subject};
+use pingyi_wording::Lang;
 use pingyi_wording::report::Key;
-use pingyi_wording::{Lang, fill};
 
 use super::Office;
 use super::draw::{document, element, words as text};
@@ -318,7 +318,7 @@ impl Form<'_> {
     }
 
     fn say(&self, key: Key, args: &[(&str, &str)]) -> String {
-        fill(self.word(key), args)
+        self.lang.fill(self.word(key), args)
     }
 
     /// Which form this is, in ids.

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use pingyi_base::Timestamp;
 
+use crate::aloud::{Spoken, Voice};
 use crate::event::{Boot, Copies, Event, FileFailure, Moment, StoreFailure, Written};
 use crate::office::packs::{Looked, NotHad};
 use crate::office::{self, Reply, Request};
 use crate::view::{Control, FillView, Screen};
-use crate::{Act, Content, DeviceEffect, DeviceEvent, Effect, Facts, Kernel, Store, Taken};
+use crate::{Act, Ask, Content, DeviceEffect, DeviceEvent, Effect, Facts, Kernel, Store, Taken};
 
 type Texts = BTreeMap<String, String>;
 
@@ -72,6 +73,10 @@ pub(super) struct Device {
     pub(super) secure: bool,
     /// The day and the hour, `2026-11-25T09`.
     pub(super) hour: String,
+    /// The voices that the browser has.
+    pub(super) voices: Vec<Voice>,
+    /// What is being read aloud.
+    pub(super) speaking: Option<(Ask, Vec<Spoken>)>,
     ticks: u128,
 }
 
@@ -119,6 +124,8 @@ impl Device {
             copied: Vec::new(),
             secure: true,
             hour: "2026-11-25T09".to_owned(),
+            voices: Vec::new(),
+            speaking: None,
             ticks: 0,
         };
         device.open();
@@ -347,6 +354,15 @@ impl Device {
             Effect::HistoryBack => Some(Event::Popped),
             Effect::AskPersist | Effect::AskStorage => {
                 Some(Event::Storage { persisted: Some(false), usage_bytes: Some(1), quota_bytes: Some(100) })
+            }
+            Effect::AskVoices => Some(Event::Voices(self.voices.clone())),
+            Effect::Speak { ask, parts } => {
+                self.speaking = Some((ask, parts));
+                None
+            }
+            Effect::StopSpeaking => {
+                self.speaking = None;
+                None
             }
             Effect::SetDocument { title, .. } => {
                 self.title = title;

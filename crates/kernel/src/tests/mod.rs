@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod aloud;
 mod apart;
 mod backup;
 mod device;
@@ -16,6 +17,7 @@ mod handover;
 mod hands;
 mod journey;
 mod keeping;
+mod languages;
 mod losses;
 mod packs;
 mod paper;

@@ -8,14 +8,25 @@ use std::rc::Rc;
 pub struct FillView {
     /// Title of the questionnaire.
     pub title: String,
+    /// Its language, where that is not the interface's.
+    pub title_language: Option<String>,
     /// Whose interview: the household's label; empty on one's own phone.
     pub household: String,
     /// Changes with each page, so that the page is drawn anew.
     pub page: String,
     /// What is told before the first item: paragraphs.
     pub notice: Vec<String>,
+    /// The language of the notice, where it is not the interface's.
+    pub notice_language: Option<String>,
+    /// Whether the notice can be read aloud.
+    pub notice_aloud: Aloud,
     /// Heading of the section.
     pub section: String,
+    /// Its language, where that is not the interface's.
+    pub section_language: Option<String>,
+    /// That the instrument lacks texts in the interface's language, and which is shown instead; empty
+    /// if it lacks none here.
+    pub untranslated: String,
     /// Whom the items are about.
     pub subject: Option<SubjectView>,
     /// Which instance of a repeat the items stand in.
@@ -55,6 +66,8 @@ pub struct SubjectView {
     pub name: String,
     /// Post.
     pub post: String,
+    /// The language of the post, where it is not the interface's.
+    pub post_language: Option<String>,
     /// The how-manieth of how many.
     pub position: (u32, u32),
 }
@@ -122,6 +135,10 @@ pub struct QuestionView {
     pub language: Option<String>,
     /// Help.
     pub hint: String,
+    /// The language of the help, where it is not the interface's.
+    pub hint_language: Option<String>,
+    /// Whether it can be read aloud.
+    pub aloud: Aloud,
     /// What is answered with, and the answer.
     pub control: Control,
     /// An answer is wanted.
@@ -130,6 +147,18 @@ pub struct QuestionView {
     pub problem: String,
     /// What to look at, without standing in the way.
     pub caution: String,
+}
+
+/// How the button stands that reads something aloud.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aloud {
+    /// It can be pressed.
+    #[default]
+    Offered,
+    /// It is being read, and the button stops it.
+    Reading,
+    /// The device had no voice for its language when it was last pressed.
+    NoVoice,
 }
 
 /// What is answered with, and the answer. Numbers, days and times are the answer's text as it is
@@ -262,6 +291,8 @@ pub struct PlaceView {
     pub code: String,
     /// What it says.
     pub label: String,
+    /// Its language, where that is not the interface's.
+    pub language: Option<String>,
     /// Its place from 1; 0 has none yet.
     pub place: u32,
 }
@@ -284,6 +315,8 @@ pub struct ColumnView {
     pub code: String,
     /// What it says.
     pub label: String,
+    /// Its language, where that is not the interface's.
+    pub language: Option<String>,
     /// Set apart from the scale: don't know, rather not say, none.
     pub apart: bool,
 }
@@ -295,6 +328,8 @@ pub struct GridRow {
     pub name: String,
     /// The question.
     pub label: String,
+    /// Its language, where that is not the interface's.
+    pub language: Option<String>,
     /// The codes that are chosen.
     pub chosen: Vec<String>,
     /// What is wrong with the answer; shown after an attempt to go on.
@@ -329,6 +364,8 @@ pub struct ChoiceView {
     pub code: String,
     /// What it says.
     pub label: String,
+    /// Its language, where that is not the interface's.
+    pub language: Option<String>,
     /// Chosen?
     pub checked: bool,
     /// Set apart from the scale: don't know, rather not say, none.
