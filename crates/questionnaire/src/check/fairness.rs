@@ -2,8 +2,11 @@
 //! personal data without a purpose. All are notes; nothing is refused. The words to look for come
 //! from outside, because each language has its own.
 
+use std::sync::Arc;
+
 use pingyi_base::{Finding, FindingCode, LocalText, Place};
 
+pub use super::scales::Scales;
 use crate::{ChoiceList, Item, ItemKind, Questionnaire};
 
 /// The words to look for, in lower case.
@@ -15,18 +18,21 @@ pub struct Words {
     pub personal: Vec<String>,
     /// Words that say what something is for.
     pub purpose: Vec<String>,
+    /// The words of scales.
+    pub scales: Scales,
 }
 
 impl Words {
     /// Adds lists in which a bar divides the words.
     pub fn add(&mut self, leading: &str, personal: &str, purpose: &str) {
-        let words = |list: &str| -> Vec<String> {
-            list.split('|').filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-        };
         self.leading.extend(words(leading));
         self.personal.extend(words(personal));
         self.purpose.extend(words(purpose));
     }
+}
+
+pub(super) fn words(list: &str) -> Vec<String> {
+    list.split('|').map(str::trim).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Looks through a questionnaire.
@@ -35,10 +41,10 @@ pub fn fairness(questionnaire: &Questionnaire, words: &Words) -> Vec<Finding> {
     let mut findings = Vec::new();
     for list in questionnaire.lists.values() {
         scale(list, &mut findings);
-        looks_like_a_scale(questionnaire, list, &mut findings);
+        looks_like_a_scale(questionnaire, list, &words.scales, &mut findings);
     }
     for item in &questionnaire.items {
-        prefilled(item, &mut findings);
+        prefilled(item, &words.scales, &mut findings);
         let place = || Place::item(item.name.as_str());
         if let Some(word) = found(&item.label, &words.leading) {
             findings.push(Finding::note(FindingCode::FairLeading, place()).with("value", word));
@@ -82,15 +88,44 @@ fn scale(list: &ChoiceList, findings: &mut Vec<Finding>) {
     let middle = least + greatest;
     let upper = levels.iter().filter(|level| **level * 2 > middle).count();
     let lower = levels.iter().filter(|level| **level * 2 < middle).count();
+    unbalanced(list, upper, lower, findings);
+}
+
+fn unbalanced(list: &ChoiceList, upper: usize, lower: usize, findings: &mut Vec<Finding>) {
     if upper != lower {
         let finding = Finding::note(FindingCode::FairUnbalanced, place(list)).with("value", &list.name);
         findings.push(finding.with("upper", upper).with("lower", lower));
     }
 }
 
-/// Codes that count through without a gap, shown as a scale, and no level on any.
-fn looks_like_a_scale(questionnaire: &Questionnaire, list: &ChoiceList, findings: &mut Vec<Finding>) {
-    if list.choices.iter().any(|choice| choice.level.is_some()) {
+/// A list that is a scale by its words, or is shown as one, and no level on any choice: it is looked at
+/// as the scale that its words say.
+fn looks_like_a_scale(
+    questionnaire: &Questionnaire,
+    list: &ChoiceList,
+    scales: &Scales,
+    findings: &mut Vec<Finding>,
+) {
+    let is_asked = questionnaire
+        .items
+        .iter()
+        .any(|item| matches!(&item.kind, ItemKind::SelectOne(used) if used.name == list.name));
+    if !is_asked || list.choices.iter().any(|choice| choice.level.is_some()) {
+        return;
+    }
+    if let Some(read) = scales.read(list) {
+        findings.push(Finding::note(FindingCode::FairNoLevel, place(list)).with("value", &list.name));
+        if !read.has_unsure {
+            findings.push(Finding::note(FindingCode::PackNoDontKnow, place(list)).with("value", &list.name));
+        }
+        if read.is_frequency {
+            // “Never” is an end of its scale and no judgement.
+        } else if read.worse == 0 {
+            findings
+                .push(Finding::note(FindingCode::FairNoDissatisfied, place(list)).with("value", &list.name));
+        } else {
+            unbalanced(list, read.better, read.worse, findings);
+        }
         return;
     }
     let is_shown_as_scale = questionnaire.items.iter().any(|item| {
@@ -102,9 +137,9 @@ fn looks_like_a_scale(questionnaire: &Questionnaire, list: &ChoiceList, findings
     }
 }
 
-fn prefilled(item: &Item, findings: &mut Vec<Finding>) {
-    let is_rating =
-        matches!(item.kind, ItemKind::Range { .. }) || item.list().is_some_and(|list| list.is_scale());
+fn prefilled(item: &Item, scales: &Scales, findings: &mut Vec<Finding>) {
+    let is_scale = |list: &Arc<ChoiceList>| list.is_scale() || scales.read(list).is_some();
+    let is_rating = matches!(item.kind, ItemKind::Range { .. }) || item.list().is_some_and(is_scale);
     if is_rating && item.default.is_some() {
         let finding = Finding::note(FindingCode::FairPrefilled, Place::item(item.name.as_str()));
         findings.push(finding.with("value", &item.name));
