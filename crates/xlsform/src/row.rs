@@ -213,12 +213,17 @@ impl<'a> Item<'a> {
 
     /// Parameters that the type may have.
     pub(crate) fn parameters(&mut self, kind: &str) {
-        let text = self.text("parameters");
+        // Our own column, where an export puts what other programs refuse among the parameters.
+        let order = self.text("choice_order");
+        let text = match (self.text("parameters"), order) {
+            (text, "") => text.to_owned(),
+            (text, order) => format!("{text} order={order}").trim().to_owned(),
+        };
         if text.is_empty() && kind != "range" {
             return;
         }
         let at = self.at("parameters");
-        let kept = parameters::read(kind, &tidy(text), &at, self.report);
+        let kept = parameters::read(kind, &tidy(&text), &at, self.report);
         let kept = self.names.renamed(kept);
         self.put("parameters", &kept);
     }
