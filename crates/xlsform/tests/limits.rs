@@ -150,7 +150,7 @@ impl Chance {
 fn changed_bytes_never_end_the_program() {
     let mut chance = Chance(20_260_701);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/xlsform/good");
-    for name in ["cells.xlsx", "or_other.xlsx", "service-rating.csv", "household-survey.md"] {
+    for name in ["cells.xlsx", "or_other_multi.xlsx", "service-rating.csv", "household-survey.md"] {
         let bytes = fs::read(folder.join(name)).unwrap();
         for _ in 0..60 {
             let mut changed = bytes.clone();

@@ -174,10 +174,15 @@ mod tests {
     }
 
     fn codes(levels: &[u8], change: impl Fn(&mut Item)) -> Vec<&'static str> {
-        let list = list(levels);
+        let mut words = Words::default();
+        words.add("优质|excellent service", "姓名|full name", "used for");
+        codes_of(&list(levels), &words, change)
+    }
+
+    fn codes_of(list: &Arc<ChoiceList>, words: &Words, change: impl Fn(&mut Item)) -> Vec<&'static str> {
         let mut item = Item {
             name: "Q1".into(),
-            kind: ItemKind::SelectOne(Arc::clone(&list)),
+            kind: ItemKind::SelectOne(Arc::clone(list)),
             label: text("How satisfied are you?"),
             hint: LocalText::default(),
             relevant: None,
@@ -204,11 +209,9 @@ mod tests {
             default_language: Language::new("en"),
             sections: Vec::new(),
             items: vec![item],
-            lists: Map::from([(list.name.clone(), list)]),
+            lists: Map::from([(list.name.clone(), Arc::clone(list))]),
         };
-        let mut words = Words::default();
-        words.add("优质|excellent service", "姓名|full name", "used for");
-        fairness(&questionnaire, &words)
+        fairness(&questionnaire, words)
             .iter()
             .map(|finding: &pingyi_base::Finding| finding.code.as_str())
             .collect()
@@ -242,5 +245,72 @@ mod tests {
             item.hint = text("Used for the prize only.");
         };
         assert!(codes(&scale, with_hint).is_empty());
+    }
+
+    fn by_words(labels: &[&str], change: impl Fn(&mut Item)) -> Vec<&'static str> {
+        let choice = |(index, label): (usize, &&str)| Choice {
+            code: format!("{}", index + 1).as_str().into(),
+            label: text(label),
+            level: None,
+            missing: None,
+            exclusive: false,
+            disposition: None,
+            attributes: Map::new(),
+        };
+        let list: ChoiceList =
+            ChoiceList { name: "l".into(), choices: labels.iter().enumerate().map(choice).collect() };
+        let list = Arc::new(list);
+        let mut words = Words::default();
+        words.scales.add("满意|基本满意/一般/不满意|不太满意", false);
+        words.scales.add("excellent|very good|good/average/bad|poor", false);
+        words.scales.add("agree/neither agree nor disagree/disagree", false);
+        words.scales.add("always|often/sometimes/rarely|never", true);
+        words.scales.add_unsure("说不清|don't know");
+        codes_of(&list, &words, change)
+    }
+
+    // Source of truth: the scales that the audit of forms of others names, sorted by a reader.
+    #[test]
+    fn a_scale_is_known_by_its_words_where_no_choice_has_a_level() {
+        let none = |_: &mut Item| {};
+        assert_eq!(
+            by_words(&["非常满意", "满意", "基本满意", "不满意"], none),
+            ["fair.no-level", "pack.no-dont-know", "fair.unbalanced"]
+        );
+        assert_eq!(
+            by_words(&["满意", "基本满意", "比较满意", "说不清"], none),
+            ["fair.no-level", "fair.no-dissatisfied"]
+        );
+        assert_eq!(
+            by_words(&["Excellent", "Very good", "Good", "Bad", "Don't know"], none),
+            ["fair.no-level", "fair.unbalanced"]
+        );
+        assert_eq!(
+            by_words(
+                &[
+                    "Strongly agree",
+                    "Agree",
+                    "Neither agree nor disagree",
+                    "Disagree",
+                    "Strongly disagree",
+                    "Don't know"
+                ],
+                none
+            ),
+            ["fair.no-level"]
+        );
+        assert_eq!(
+            by_words(&["Always", "Often", "Sometimes", "Never", "Don't know"], none),
+            ["fair.no-level"]
+        );
+        let default = |item: &mut Item| item.default = Some(Expression::plain("1"));
+        assert!(by_words(&["非常满意", "不太满意", "满意", "说不清"], default).contains(&"fair.prefilled"));
+        for no_scale in [
+            &["Yes", "No"][..],
+            &["Goods", "Good deeds of others", "Bad"],
+            &["满意", "苹果", "不满意", "一般"],
+        ] {
+            assert!(by_words(no_scale, none).is_empty(), "{no_scale:?}");
+        }
     }
 }
