@@ -49,8 +49,8 @@ fn pack() -> Value {
 }
 
 fn write(folder: &Path, pack: &Value, version: usize, rows: &[[Cell; 3]]) -> PathBuf {
-    let (read, findings) = pingyi_interchange::pack::read(pack.to_string().as_bytes());
-    let questionnaire = read.unwrap_or_else(|| panic!("{findings:?}")).questionnaires[version].clone();
+    let (read, _) = pingyi_interchange::pack::read(pack.to_string().as_bytes());
+    let questionnaire = read.unwrap().questionnaires[version].clone();
     let at = Timestamp::parse("2026-07-01T10:00:00+08:00").unwrap();
     let response = |(cells, seq): (&[Cell; 3], u64)| Response {
         repeats: Vec::new(),

@@ -155,7 +155,7 @@ impl<'a> Item<'a> {
             for (_, value) in args.iter_mut().filter(|(name, _)| *name == "expression") {
                 text.clone_into(value);
             }
-            self.report.expression(&at, args);
+            self.report.expression(&at, &args);
         }
         self.references(field, &tidied, &found);
         let tidied = self.names.renamed(tidied);

@@ -147,7 +147,7 @@ impl Report {
     }
 
     /// An expression that cannot be read.
-    pub(crate) fn expression(&mut self, at: &At<'_>, args: Vec<(&'static str, String)>) {
+    pub(crate) fn expression(&mut self, at: &At<'_>, args: &[(&'static str, String)]) {
         let args: Vec<(&'static str, &str)> =
             args.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.error(FindingCode::XlsformExpression, at, &args);

@@ -149,7 +149,7 @@ impl Survey<'_> {
         }
         let item = Item {
             name: name.unwrap_or_default().into(),
-            label: if kind.is_shown() {
+            label: if kind.is_shown() || !is_known {
                 row.wanted_local("label", self.language, findings)
             } else {
                 row.local("label", self.language, findings)

@@ -185,7 +185,8 @@ fn appearance(name: &ItemName, words: &[String], findings: &mut Vec<Finding>) {
         let without_number = word.trim_end_matches(|c: char| c.is_ascii_digit());
         let takes_number =
             without_number != word && ["columns-", "compact-", "w", "h"].contains(&without_number);
-        if !takes_number && !(APPEARANCES.contains(&word.as_str()) && !word.ends_with('-')) {
+        let is_known = APPEARANCES.contains(&word.as_str()) && !word.ends_with('-');
+        if !takes_number && !is_known {
             let finding = Finding::warning(FindingCode::PackAppearance, at(name, "appearance"));
             let known = APPEARANCES.into_iter().filter(|known| known.len() > 2 && !known.ends_with('-'));
             let near = nearest(&word.to_lowercase(), known).unwrap_or("–");
