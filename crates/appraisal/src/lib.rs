@@ -11,6 +11,7 @@ pub mod results;
 pub mod subject;
 pub mod suppression;
 pub mod table;
+pub mod versions;
 
 pub use figure::{Figure, Method, figure};
 pub use reason::Reason;

@@ -6,6 +6,7 @@ mod fieldwork;
 mod figures;
 mod ratings;
 mod sections;
+mod versions;
 mod words;
 
 use pingyi_questionnaire::{Convention, Pack};
@@ -120,7 +121,7 @@ pub struct Source<'a> {
 
 /// What is to be known about every figure of a table: code and sentence.
 #[must_use]
-pub fn notes(pack: &Pack, table: &Table, lang: Lang) -> Vec<(String, String)> {
+pub fn notes(pack: &Pack, table: &Table, selection: &Selection, lang: Lang) -> Vec<(String, String)> {
     let words = Words::new(pack, lang);
     let minimum = pack.privacy.min_cell.to_string();
     let excluded = table.excluded.to_string();
@@ -134,7 +135,9 @@ pub fn notes(pack: &Pack, table: &Table, lang: Lang) -> Vec<(String, String)> {
     keys.extend((table.excluded > 0).then_some((Key::ReportExcludedMessage, excluded.as_str())));
     keys.extend(sections::notes(pack, table.has_weights).into_iter().map(|key| (key, minimum.as_str())));
     let code = |key: Key| key.name().trim_end_matches(".message").replace('.', "-");
-    keys.into_iter().map(|(key, n)| (code(key), words.fill(key, &[("n", n)]))).collect()
+    let said = keys.into_iter().map(|(key, n)| (code(key), words.fill(key, &[("n", n)])));
+    let versions = versions::sentences(table, selection, &words);
+    said.chain(versions.into_iter().map(|(key, text)| (code(key), text))).collect()
 }
 
 /// The whole report.
@@ -150,6 +153,7 @@ pub fn report(source: &Source<'_>) -> Vec<Block> {
     blocks.extend(sections::indicators(source, &words));
     blocks.extend(answers::domains(source, &words));
     blocks.extend(answers::items(source, &words));
+    blocks.extend(versions::versions(source, &words));
     blocks.extend(answers::by_area(source, &words));
     blocks.extend(ratings::subjects(source, &words));
     blocks.extend(sections::comments(source, &words));

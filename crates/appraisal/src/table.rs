@@ -11,6 +11,8 @@ use pingyi_response::disposition::DispositionClass;
 use pingyi_response::response::Mode;
 use pingyi_response::{Cell, Disposition, Origin, Row};
 
+use crate::versions::{LeftAside, VersionCount};
+
 /// By what figures can be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
@@ -150,6 +152,10 @@ pub struct Table {
     pub comments: Vec<Comments>,
     /// The doors, in order of group.
     pub doors: Vec<Doors>,
+    /// The responses by version.
+    pub versions: Vec<VersionCount>,
+    /// Answers that no figure is made of because their item had another type.
+    pub left_aside: Vec<LeftAside>,
 }
 
 impl Dimension {
@@ -361,6 +367,19 @@ impl Ballots {
 }
 
 impl Given {
+    /// The same with other codes.
+    #[must_use]
+    pub fn recoded(self, code: impl Fn(ChoiceCode) -> ChoiceCode) -> Self {
+        match self {
+            Given::Plain(codes) => Given::Plain(codes.into_iter().map(code).collect()),
+            Given::Level { level, code: old } => Given::Level { level, code: code(old) },
+            Given::DontKnow(old) => Given::DontKnow(code(old)),
+            Given::Refused(old) => Given::Refused(code(old)),
+            Given::Invalid(old) => Given::Invalid(code(old)),
+            Given::CannotJudge | Given::LeftOut | Given::NotAsked => self,
+        }
+    }
+
     fn codes(&self) -> &[ChoiceCode] {
         match self {
             Given::Plain(codes) => codes,

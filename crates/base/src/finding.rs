@@ -183,7 +183,7 @@ finding_codes! {
     PackReference = "pack.reference",
     /// A text lacks a language that the others have. `{language}`
     PackLanguage = "pack.language",
-    /// An expression does not parse. `{problem}` `{expression}`
+    /// An expression cannot be used. `{expression}`, and why: `{reason}` with what that names.
     PackExpression = "pack.expression",
     /// A scale without a way to say "don't know". `{value}`
     PackNoDontKnow = "pack.no-dont-know",
@@ -193,6 +193,12 @@ finding_codes! {
     NotSupported = "xlsform.not-supported",
     /// `begin` without `end`, or the reverse. `{value}`
     PackGroups = "pack.groups",
+    /// A default that can be no answer of the item. `{value}` `{expected}`
+    PackDefault = "pack.default",
+    /// A group or repeat with nothing in it. `{value}`
+    PackEmptySection = "pack.empty-section",
+    /// A word of an appearance that nobody knows. `{value}` `{nearest}`
+    PackAppearance = "pack.appearance",
 
     // Packs by a link to a file beside the app.
     /// The file could not be fetched. `{address}`
@@ -239,10 +245,16 @@ finding_codes! {
     XlsformNoList = "xlsform.no-list",
     /// `${…}` names an item that is not there. `{value}` `{nearest}`
     XlsformReference = "xlsform.reference",
-    /// An expression that cannot be read. `{problem}` `{expression}`
+    /// An expression that cannot be read. `{expression}`, and why: `{reason}` with what that names.
     XlsformExpression = "xlsform.expression",
     /// A parameter that the type does not have, or with an impossible value. `{value}` `{expected}`
     XlsformParameter = "xlsform.parameter",
+    /// The file is empty.
+    XlsformEmpty = "xlsform.empty",
+    /// A choice that belongs to no list; left out.
+    XlsformNoListName = "xlsform.no-list-name",
+    /// Written where other programs pass over it, because they would refuse it. `{value}`
+    XlsformOthersRefuse = "xlsform.others-refuse",
     /// A cell with an impossible value. `{value}` `{expected}`
     XlsformValue = "xlsform.value",
     /// An item or choice without a label; its name was taken. `{value}`

@@ -75,17 +75,7 @@ pub(crate) fn findings(findings: &[Finding], lang: Lang) {
 
 /// What happened and what to do, in words.
 pub(crate) fn words(finding: &Finding, lang: Lang) -> (String, String) {
-    let texts = pingyi_wording::field::finding(finding.code, lang)
-        .or_else(|| pingyi_wording::report::finding(finding.code, lang));
-    let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let (what, remedy) = texts.map_or_else(
-        || (finding.code.to_string(), String::new()),
-        |(what, remedy)| (pingyi_wording::fill(what, &args), pingyi_wording::fill(remedy, &args)),
-    );
-    match pingyi_wording::report::reason(finding, lang) {
-        Some(reason) => (format!("{what} {reason}"), remedy),
-        None => (what, remedy),
-    }
+    pingyi_wording::report::said(finding, lang)
 }
 
 /// A place in one line.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use pingyi_base::ListName;
 use pingyi_questionnaire::{ChoiceList, Kind, SubjectOrder};
 
-pub use read::{FORMAT, read, read_unchecked, text_in_pack};
+pub use read::{FORMAT, read, read_in_part, read_unchecked, text_in_pack};
 pub(crate) use read::{filter_words, from_object, has_errors, lists};
 pub use write::write;
 pub(crate) use write::{list_value, local_value, to_value};

@@ -10,8 +10,9 @@ use pingyi_appraisal::table::{
     BallotBox, Ballots, Comments, Dimension, Doors, Given, Group, Selection, Table, Turnout,
 };
 use pingyi_appraisal::table::{given, is_interview, is_scale};
+use pingyi_appraisal::versions::{LeftAside, VersionCount, counted_code};
 use pingyi_base::{AreaId, InterviewerId, ItemName, QuestionnaireId, SubjectId, WaveId};
-use pingyi_questionnaire::{ItemKind, Pack, Questionnaire};
+use pingyi_questionnaire::{ChoiceList, Item, ItemKind, Pack, Questionnaire};
 use pingyi_response::response::Trace;
 use pingyi_response::{Cell, Header, Marks, Origin, Row, Visit};
 
@@ -90,6 +91,8 @@ pub fn table(imported: &Imported, pack: &Pack, selection: &Selection) -> Table {
         }
     }
     table.comments = counting.comments(pack);
+    table.versions = counting.versions();
+    table.left_aside = counting.left_aside();
     table.boxes = counting.boxes(pack);
     table.turnout = counting.turnout(pack);
     table.doors = doors(&imported.visits, origin, pack, selection);
@@ -138,6 +141,8 @@ struct Sheet {
     subject: Option<SubjectId>,
     group: Group,
     items: Vec<BTreeMap<Given, u64>>,
+    /// For each item, how many answered it.
+    answered: Vec<u64>,
     /// For each item, how many were asked and what was written; empty where nothing is typed.
     written: Vec<(u64, Vec<String>)>,
 }
@@ -148,6 +153,7 @@ struct Counting<'a> {
     dimensions: BTreeSet<Dimension>,
     sheets: BTreeMap<Vec<String>, Sheet>,
     turnout: BTreeMap<(QuestionnaireId, Group), Turnout>,
+    versions: BTreeMap<(QuestionnaireId, String, Group), VersionCount>,
     /// The response of the row before: rows of one response stand together.
     last: Option<String>,
 }
@@ -160,6 +166,7 @@ impl<'a> Counting<'a> {
             dimensions: selection.dimensions(),
             sheets: BTreeMap::new(),
             turnout: BTreeMap::new(),
+            versions: BTreeMap::new(),
             last: None,
         }
     }
@@ -183,6 +190,16 @@ impl<'a> Counting<'a> {
             return;
         }
         let questionnaire = &row.questionnaire;
+        if is_first {
+            let key = (questionnaire.id.clone(), questionnaire.version.to_string(), group.clone());
+            let count = self.versions.entry(key).or_insert_with(|| VersionCount {
+                questionnaire: questionnaire.id.clone(),
+                version: questionnaire.version.clone(),
+                group: group.clone(),
+                n: 0,
+            });
+            count.n += 1;
+        }
         let subject = row.row.subject.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut key = vec![questionnaire.id.to_string(), questionnaire.version.to_string(), subject];
         key.extend(group.values().cloned());
@@ -191,8 +208,12 @@ impl<'a> Counting<'a> {
             subject: row.row.subject.clone(),
             group,
             items: vec![BTreeMap::new(); layout::row_items(questionnaire).count()],
+            answered: vec![0; layout::row_items(questionnaire).count()],
             written: vec![(0, Vec::new()); layout::row_items(questionnaire).count()],
         });
+        for (cell, answered) in row.row.cells.iter().zip(&mut sheet.answered) {
+            *answered += u64::from(!matches!(cell, Cell::NotAsked | Cell::LeftOut));
+        }
         let is_open = !questionnaire.kind.is_secret();
         for (cell, written) in row.row.cells.iter().zip(&mut sheet.written).filter(|_| is_open) {
             match cell {
@@ -257,14 +278,49 @@ impl<'a> Counting<'a> {
         found.into_values().collect()
     }
 
-    /// The boxes in the order of the pack: questionnaire, item, subject, group.
+    fn versions(&mut self) -> Vec<VersionCount> {
+        std::mem::take(&mut self.versions).into_values().collect()
+    }
+
+    /// Answers to items without choices, where another version of the item has choices.
+    fn left_aside(&self) -> Vec<LeftAside> {
+        let items = |sheet: &'_ Sheet| layout::row_items(&sheet.questionnaire).cloned().collect::<Vec<_>>();
+        let boxed: BTreeSet<(QuestionnaireId, ItemName)> = self
+            .sheets
+            .values()
+            .flat_map(|sheet| {
+                let boxed = items(sheet).into_iter().filter(has_box);
+                boxed.map(|item| (sheet.questionnaire.id.clone(), item.name))
+            })
+            .collect();
+        let mut all = Vec::new();
+        for sheet in self.sheets.values() {
+            for (item, n) in items(sheet).into_iter().zip(&sheet.answered) {
+                let id = sheet.questionnaire.id.clone();
+                if *n > 0 && !has_box(&item) && boxed.contains(&(id.clone(), item.name.clone())) {
+                    let version = sheet.questionnaire.version.clone();
+                    all.push(LeftAside {
+                        questionnaire: id,
+                        version,
+                        item: item.name,
+                        group: sheet.group.clone(),
+                        n: *n,
+                    });
+                }
+            }
+        }
+        all
+    }
+
+    /// The boxes in the order of the pack: questionnaire, item, subject, group. Codes of older versions
+    /// are counted under those that mean the same in the newest one.
     fn boxes(&mut self, pack: &Pack) -> Vec<BallotBox> {
         let order = Order::new(pack);
+        let newest = newest_lists(pack);
         let mut boxes: BTreeMap<Place, BallotBox> = BTreeMap::new();
         for sheet in std::mem::take(&mut self.sheets).into_values() {
             for (item, counts) in layout::row_items(&sheet.questionnaire).zip(sheet.items) {
-                // An order of choices is no choice of one or some of them.
-                if item.list().is_none() || matches!(item.kind, ItemKind::Rank(_)) {
+                if !has_box(item) {
                     continue;
                 }
                 let place =
@@ -278,7 +334,15 @@ impl<'a> Counting<'a> {
                     ballots: Ballots::default(),
                 });
                 found.is_scale |= is_scale(item);
+                let key = (sheet.questionnaire.id.clone(), item.name.clone());
+                let lists = item.list().zip(newest.get(&key));
+                let lists = lists.filter(|(older, newest)| ***older != ***newest);
                 for (given, count) in counts {
+                    let given = match lists {
+                        Some((older, newest)) => given
+                            .recoded(|code| counted_code(&code, older, &sheet.questionnaire.version, newest)),
+                        None => given,
+                    };
                     found.ballots.add(given, count);
                 }
             }
@@ -294,6 +358,25 @@ impl<'a> Counting<'a> {
         });
         turnout
     }
+}
+
+/// Whether an item's answers are choices that are counted: an order of choices is no choice of one or
+/// some of them.
+fn has_box(item: &Item) -> bool {
+    item.list().is_some() && !matches!(item.kind, ItemKind::Rank(_))
+}
+
+/// The list of each item in the newest version where it has one.
+fn newest_lists(pack: &Pack) -> BTreeMap<(QuestionnaireId, ItemName), &ChoiceList> {
+    let mut lists = BTreeMap::new();
+    for questionnaire in &pack.questionnaires {
+        for item in questionnaire.items.iter().filter(|item| has_box(item)) {
+            if let Some(list) = item.list() {
+                lists.insert((questionnaire.id.clone(), item.name.clone()), &**list);
+            }
+        }
+    }
+    lists
 }
 
 /// Where something stands in the pack; what the pack does not have comes last, by name.

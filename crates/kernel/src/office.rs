@@ -20,7 +20,7 @@ use pingyi_interchange::{csv_out, decode, hash, pack};
 use pingyi_questionnaire::{Convention, Pack};
 use pingyi_response::Origin;
 use pingyi_response::response::Trace;
-use pingyi_wording::{Lang, field, office, report as words};
+use pingyi_wording::{Lang, office, report as words};
 
 pub use pingyi_interchange::decode::HEAD;
 pub use pingyi_interchange::office::{FindingLine, Imported, LOAD, Node, PackLook, Reply, Request, State};
@@ -331,17 +331,15 @@ fn newest(imported: &import::Imported) -> Option<(Timestamp, String)> {
 /// A finding in words.
 #[must_use]
 pub fn line(finding: &Finding, lang: Lang) -> FindingLine {
-    let texts = words::finding(finding.code, lang).or_else(|| field::finding(finding.code, lang));
-    let args: Vec<(&str, &str)> = finding.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let (what, remedy) = texts.unwrap_or_default();
+    let (what, remedy) = words::said(finding, lang);
     let at = finding.at.clone();
     FindingLine {
         file: at.file.unwrap_or_default(),
         line: at.line.map(|line| line.to_string()).unwrap_or_default(),
         column: at.column.or(at.item).unwrap_or_default(),
         code: finding.code.as_str().to_owned(),
-        what: lang.fill(what, &args),
-        remedy: lang.fill(remedy, &args),
+        what,
+        remedy,
         severity: match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -3,15 +3,19 @@
 
 mod cycles;
 pub mod fairness;
+mod given;
 mod pack;
 mod questionnaire;
 mod references;
+mod scales;
 
 pub use pack::check_pack;
 pub use questionnaire::{RESERVED, check};
 
 #[cfg(test)]
 mod tests;
+
+use pingyi_base::{ItemName, Place};
 
 use crate::expression::Expression;
 use crate::{ChoiceOrder, Item, Questionnaire, Section, SectionKind};
@@ -29,17 +33,50 @@ fn repeat_around(questionnaire: &Questionnaire, mut section: Option<usize>) -> O
     None
 }
 
+/// An expression with the field that it stands in.
+type Field<'a> = (&'static str, &'a Expression);
+
+/// Those that are there.
+fn there<'a, const N: usize>(fields: [(&'static str, &'a Option<Expression>); N]) -> Vec<Field<'a>> {
+    fields.into_iter().filter_map(|(field, expression)| Some((field, expression.as_ref()?))).collect()
+}
+
 /// The expressions by which an item gets its value or is shown, so that it hangs on what they name.
-fn decisive(item: &Item) -> impl Iterator<Item = &Expression> {
-    [&item.relevant, &item.calculation, &item.default, &item.choice_filter].into_iter().flatten()
+fn decisive(item: &Item) -> Vec<Field<'_>> {
+    there([
+        ("relevant", &item.relevant),
+        ("calculation", &item.calculation),
+        ("default", &item.default),
+        ("choice_filter", &item.choice_filter),
+    ])
 }
 
 /// All expressions of an item; a choice filter comes last.
-fn expressions(item: &Item) -> Vec<&Expression> {
+fn expressions(item: &Item) -> Vec<Field<'_>> {
     let seed = match &item.order {
         ChoiceOrder::Shuffled { seed } => seed,
         ChoiceOrder::Listed | ChoiceOrder::HalfReversed => &None,
     };
-    let own = [&item.required, &item.constraint, &item.readonly, seed].into_iter().flatten();
-    own.chain(decisive(item)).collect()
+    let mut all = there([
+        ("required", &item.required),
+        ("constraint", &item.constraint),
+        ("readonly", &item.readonly),
+        ("parameters", seed),
+    ]);
+    all.extend(decisive(item));
+    all
+}
+
+/// Those of a section: the condition, and how often a repeat is asked.
+fn of_section(section: &Section) -> Vec<Field<'_>> {
+    let count = match &section.kind {
+        SectionKind::Repeat { count } => count,
+        SectionKind::Group => &None,
+    };
+    there([("relevant", &section.relevant), ("repeat_count", count)])
+}
+
+/// The place of an item's or section's field.
+fn at(name: &ItemName, field: &str) -> Place {
+    Place::item(name.as_str()).column(field)
 }

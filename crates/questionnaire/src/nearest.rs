@@ -25,10 +25,12 @@ pub fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or(usize::MAX)
 }
 
-/// The nearest of some words, if it is near enough to be meant: at most a third of its letters off.
+/// The nearest of some words, if it is near enough to be meant: the same but for capital letters, or at
+/// most a third of its letters off.
 #[must_use]
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let by_distance = words.into_iter().map(|known| (distance(word, known), known));
+    let away = |known: &str| if known.eq_ignore_ascii_case(word) { 0 } else { distance(word, known) };
+    let by_distance = words.into_iter().map(|known| (away(known), known));
     by_distance
         .min()
         .filter(|(distance, known)| *distance <= known.chars().count().div_ceil(3))

@@ -170,12 +170,31 @@ pub mod report {
         finding_keys(code).map(|(what, remedy)| (what.text(lang), remedy.text(lang)))
     }
 
-    /// Why something is not supported, where the finding names a reason: the particular `reason`
-    /// is the path of a key of this table.
+    /// A finding in words, whole: what happened, and what to do about it. The particular `reason` is
+    /// the path of a key of this table and is told as well; a reason of the kind `error` has a remedy
+    /// of its own. The nearest word that would be right is told where there is one.
     #[must_use]
-    pub fn reason(finding: &Finding, lang: Lang) -> Option<&'static str> {
-        let (_, reason) = finding.args.iter().find(|(name, _)| *name == "reason")?;
-        Key::ALL.iter().find(|key| key.name() == reason).map(|key| key.text(lang))
+    pub fn said(found: &Finding, lang: Lang) -> (String, String) {
+        let by_name = |path: &str| Key::ALL.iter().find(|key| key.name() == path).map(|key| key.text(lang));
+        let arg = |wanted: &str| {
+            found.args.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+        };
+        let args: Vec<(&str, &str)> =
+            found.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let texts = super::field::finding(found.code, lang).or_else(|| finding(found.code, lang));
+        let (what, remedy) = texts.unwrap_or((found.code.as_str(), ""));
+        let reason = arg("reason").and_then(|path| Some((path, by_name(path)?)));
+        let own = reason.and_then(|(path, _)| by_name(&format!("{}.remedy", path.strip_suffix(".error")?)));
+        let remedy = own.unwrap_or(remedy);
+        let reason = reason.map_or("", |(_, reason)| reason);
+        let is_told = [what, reason, remedy].iter().any(|text| text.contains("{nearest}"));
+        let is_known = arg("nearest").is_some_and(|near| !matches!(near, "" | "–"));
+        let near = if is_known && !is_told { Key::NearestKnownMessage.text(lang) } else { "" };
+        let whole = |first: &str, then: &str| match (first, then) {
+            (first, "") => super::fill(first, &args),
+            (first, then) => format!("{} {}", super::fill(first, &args), super::fill(then, &args)),
+        };
+        (whole(what, reason), whole(remedy, near))
     }
 }
 

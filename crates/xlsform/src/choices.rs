@@ -47,7 +47,13 @@ impl Lists {
             let list = headers.text(row, "list_name");
             let at = At::row(&sheet.name, row.line);
             if list.is_empty() {
-                report.warning(FindingCode::XlsformCommentRow, &at, &[]);
+                let speaks = !headers.text(row, "name").is_empty() || !headers.local(row, "label").is_empty();
+                if speaks {
+                    let at = at.column(headers.header("list_name"));
+                    report.warning(FindingCode::XlsformNoListName, &at, &[]);
+                } else {
+                    report.warning(FindingCode::XlsformCommentRow, &at, &[]);
+                }
                 continue;
             }
             // A list is there even if none of its choices can be used.

@@ -30,6 +30,7 @@ struct Places {
     choices: Option<Headers>,
     lines: Vec<u64>,
     names: BTreeMap<String, u64>,
+    renamed: BTreeMap<String, String>,
     lists: BTreeMap<String, Vec<u64>>,
 }
 
@@ -45,18 +46,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Conversion {
 
 impl Conversion {
     /// Lets the questionnaire's reader look at the draft; its findings are added with the rows they
-    /// come from. Where the form has errors of its own, only what the reader alone can see is
-    /// taken: expressions that do not parse, and circles.
+    /// come from. Where the form has errors of its own, only what the reader alone can see is taken:
+    /// what is wrong with expressions and what they name, and what the lint for fairness says. A cell
+    /// with an error is told once.
     #[must_use]
     pub fn checked(mut self, reader: impl FnOnce(&[u8]) -> Vec<Finding>) -> Self {
         let Some(draft) = &self.draft else { return self };
         let had_errors = self.report.has_errors();
         for finding in reader(draft.to_string().as_bytes()) {
-            let is_own = matches!(finding.code, FindingCode::PackExpression | FindingCode::NotSupported);
-            if had_errors && !is_own {
+            if had_errors && !self.is_readers_own(&finding) {
                 continue;
             }
             let at = self.places.locate(&finding.at, &self.report);
+            let finding = self.as_written(finding, &at);
             let is_known = self.report.findings.iter().any(|known| {
                 known.severity == Severity::Error && known.at.line == at.line && known.at.column == at.column
             });
@@ -65,6 +67,49 @@ impl Conversion {
             }
         }
         self
+    }
+
+    /// What only the reader can see. A name that a row of the form has is there, even if that row
+    /// cannot be used.
+    fn is_readers_own(&self, finding: &Finding) -> bool {
+        use FindingCode as Code;
+        match finding.code {
+            Code::PackReference => finding
+                .args
+                .iter()
+                .any(|(name, value)| *name == "value" && !self.places.names.contains_key(value)),
+            Code::PackExpression
+            | Code::NotSupported
+            | Code::XlsformUnknownFunction
+            | Code::PackDefault
+            | Code::PackAppearance
+            | Code::PackNoDontKnow
+            | Code::PackLanguage
+            | Code::FairUnbalanced
+            | Code::FairNoDissatisfied
+            | Code::FairNoLevel
+            | Code::FairPrefilled
+            | Code::FairLeading
+            | Code::FairPersonal => true,
+            _ => false,
+        }
+    }
+
+    /// A finding about an expression quotes what stands in the cell, not what was made of it.
+    fn as_written(&self, mut finding: Finding, at: &Place) -> Finding {
+        let cell = at.line.zip(at.column.clone()).and_then(|place| self.report.written.get(&place));
+        for (name, value) in &mut finding.args {
+            match (*name, cell) {
+                ("expression", Some(cell)) => value.clone_from(cell),
+                ("fragment", _) => {
+                    for (old, new) in &self.places.renamed {
+                        *value = value.replace(&format!("${{{new}}}"), &format!("${{{old}}}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        finding
     }
 
     /// The questionnaire, unless there are errors, and all findings.
@@ -78,7 +123,9 @@ impl Conversion {
 fn draft(sheets: &Sheets, report: &mut Report, places: &mut Places) -> Option<Value> {
     misspelt(sheets, report);
     let Some(survey) = sheets.sheet("survey").filter(|sheet| !sheet.headers.is_empty()) else {
+        // A sheet of that very name is there and empty.
         let names = sheets.list.iter().map(|sheet| sheet.name.as_str());
+        let names = names.filter(|name| !is_known(name));
         let near = nearest("survey", names).unwrap_or("–");
         report.error(FindingCode::XlsformNoSheet, &At::default(), &[("value", "survey"), ("nearest", near)]);
         return None;
@@ -114,6 +161,7 @@ fn draft(sheets: &Sheets, report: &mut Report, places: &mut Places) -> Option<Va
             places.names.insert(new.clone(), line);
         }
     }
+    places.renamed = read.names.renamed;
     places.lists.clone_from(&lists.lines);
     places.survey = Some(survey_headers);
     places.choices = Some(choice_headers);
@@ -203,7 +251,7 @@ impl Places {
     fn locate(&self, at: &Place, report: &Report) -> Place {
         let found = at.path.as_deref().and_then(|path| self.by_path(path)).or_else(|| {
             let line = self.names.get(at.item.as_deref()?)?;
-            Some((self.survey.as_ref()?, *line, String::new()))
+            Some((self.survey.as_ref()?, *line, at.column.clone().unwrap_or_default()))
         });
         match found {
             Some((headers, line, field)) => {

@@ -12,7 +12,7 @@ use crate::workbook;
 
 /// The fields of an item, in the order in which authors read them; those with `true` are texts in
 /// several languages.
-const SURVEY: [(&str, bool); 16] = [
+const SURVEY: [(&str, bool); 17] = [
     ("type", false),
     ("name", false),
     ("label", true),
@@ -28,8 +28,12 @@ const SURVEY: [(&str, bool); 16] = [
     ("choice_filter", false),
     ("repeat_count", false),
     ("parameters", false),
+    (CHOICE_ORDER, false),
     ("appearance", false),
 ];
+
+/// Our own column for the order that other programs refuse among the parameters.
+const CHOICE_ORDER: &str = "choice_order";
 
 /// The fields of a choice before its attributes.
 const CHOICES: [(&str, bool); 6] = [
@@ -66,6 +70,9 @@ pub fn export(questionnaire: &Value) -> (Option<Vec<u8>>, Vec<Finding>) {
     };
     let default = root.get("default_language").and_then(Value::as_str).unwrap_or("zh-CN");
     let items: Vec<&Map<String, Value>> = objects(root.get("survey"));
+    let rows: Vec<Map<String, Value>> =
+        items.iter().enumerate().map(|(index, row)| for_others(row, index, &mut findings)).collect();
+    let items: Vec<&Map<String, Value>> = rows.iter().collect();
     unknown(&items, &findings_known(&SURVEY), "survey", &mut findings);
     let mut sheets = vec![("survey", table(&items, &SURVEY, &BTreeSet::new(), None))];
     sheets.push(("choices", choices(root.get("choices"))));
@@ -75,6 +82,26 @@ pub fn export(questionnaire: &Value) -> (Option<Vec<u8>>, Vec<Finding>) {
         sheets.push(("pingyi", own));
     }
     (workbook::write(&sheets), findings)
+}
+
+/// A row as other programs take it: they refuse a form with a parameter that they do not know, and pass
+/// over a column.
+fn for_others(row: &Map<String, Value>, index: usize, findings: &mut Vec<Finding>) -> Map<String, Value> {
+    let mut row = row.clone();
+    let parameters = row.get("parameters").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (own, others): (Vec<&str>, Vec<&str>) =
+        parameters.split_whitespace().partition(|word| word.starts_with("order="));
+    if let Some(order) = own.first().and_then(|word| word.strip_prefix("order=")) {
+        row.insert(CHOICE_ORDER.to_owned(), order.into());
+        match others.as_slice() {
+            [] => row.remove("parameters"),
+            others => row.insert("parameters".to_owned(), others.join(" ").into()),
+        };
+        let at = Place::path(&format!("survey[{index}].parameters"));
+        let finding = Finding::note(FindingCode::XlsformOthersRefuse, at);
+        findings.push(finding.with("value", format!("order={order}")));
+    }
+    row
 }
 
 fn findings_known(fields: &[(&'static str, bool)]) -> BTreeSet<&'static str> {

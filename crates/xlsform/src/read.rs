@@ -19,7 +19,7 @@ pub(crate) fn sheets(name: &str, bytes: &[u8], report: &mut Report) -> Option<Sh
         return None;
     }
     if bytes.is_empty() {
-        report.error(FindingCode::FileEmpty, &At::default(), &[]);
+        report.error(FindingCode::XlsformEmpty, &At::default(), &[]);
         return None;
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {

@@ -138,7 +138,7 @@ impl<'a> Item<'a> {
         }
         let at = self.at(field);
         if text.len() > LENGTH_LIMIT {
-            let args = [("problem", "TooLong"), ("expression", text)];
+            let args = [("reason", "expression.too-long.error"), ("expression", text)];
             self.report.error(FindingCode::XlsformExpression, &at, &args);
             return;
         }
@@ -146,10 +146,16 @@ impl<'a> Item<'a> {
         if tidied != text {
             self.report.warning(FindingCode::XlsformTidied, &at, &[("value", text), ("expected", &tidied)]);
         }
+        self.report.written.insert((self.row.line, self.headers.header(field).to_owned()), text.to_owned());
         let found = scan(&tidied);
-        if let Some(problem) = found.problem {
-            let args = [("problem", problem), ("expression", text)];
-            self.report.error(FindingCode::XlsformExpression, &at, &args);
+        if found.problem.is_some()
+            && let Err(error) = Expression::parse_filter(&tidied)
+        {
+            let mut args = error.args(&tidied);
+            for (_, value) in args.iter_mut().filter(|(name, _)| *name == "expression") {
+                text.clone_into(value);
+            }
+            self.report.expression(&at, &args);
         }
         self.references(field, &tidied, &found);
         let tidied = self.names.renamed(tidied);
@@ -192,7 +198,8 @@ impl<'a> Item<'a> {
                     self.report.not_supported(true, &at, name, known.reason);
                 }
                 None => {
-                    let usable = KNOWN_FUNCTIONS.iter().map(|known| known.name);
+                    let usable =
+                        KNOWN_FUNCTIONS.iter().map(|known| known.name).filter(|name| is_converted(name));
                     let near = nearest(name, usable).unwrap_or("–");
                     let args = [("value", name.as_str()), ("nearest", near)];
                     self.report.error(FindingCode::XlsformUnknownFunction, &at, &args);
@@ -206,12 +213,17 @@ impl<'a> Item<'a> {
 
     /// Parameters that the type may have.
     pub(crate) fn parameters(&mut self, kind: &str) {
-        let text = self.text("parameters");
+        // Our own column, where an export puts what other programs refuse among the parameters.
+        let order = self.text("choice_order");
+        let text = match (self.text("parameters"), order) {
+            (text, "") => text.to_owned(),
+            (text, order) => format!("{text} order={order}").trim().to_owned(),
+        };
         if text.is_empty() && kind != "range" {
             return;
         }
         let at = self.at("parameters");
-        let kept = parameters::read(kind, &tidy(text), &at, self.report);
+        let kept = parameters::read(kind, &tidy(&text), &at, self.report);
         let kept = self.names.renamed(kept);
         self.put("parameters", &kept);
     }
@@ -233,9 +245,13 @@ impl<'a> Item<'a> {
         self.put("appearance", &words.join(" "));
     }
 
-    /// A further condition on the answer.
+    /// A further condition on the answer. One that cannot be read stays as it is, so that what is said
+    /// about it is about what the author wrote.
     pub(crate) fn bound(&mut self, bound: &str) {
         let own = self.out.get("constraint").and_then(Value::as_str);
+        if own.is_some_and(|own| Expression::parse(own).is_err()) {
+            return;
+        }
         let both = own.map_or_else(|| bound.to_owned(), |own| format!("({own}) and {bound}"));
         self.out.insert("constraint".to_owned(), both.into());
     }
@@ -244,6 +260,9 @@ impl<'a> Item<'a> {
     /// allows one gets a constraint that does not.
     pub(crate) fn keep_missing_codes(&mut self, name: &str) {
         let constraint = self.out.get("constraint").and_then(Value::as_str);
+        if constraint.is_some_and(|constraint| Expression::parse(constraint).is_err()) {
+            return;
+        }
         let allows = |code: &'static str| {
             constraint
                 .and_then(|constraint| Expression::parse(constraint).ok())

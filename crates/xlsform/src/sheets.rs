@@ -1,6 +1,8 @@
 //! A form's sheets as rows of cells with their places, however they were written down, and the
 //! findings about them. It decides how a place is named; what cells mean is for others.
 
+use std::collections::BTreeMap;
+
 use pingyi_base::{Finding, FindingCode, Place, Severity};
 use pingyi_questionnaire::nearest::nearest;
 
@@ -77,6 +79,8 @@ pub(crate) struct Report {
     has_errors: bool,
     /// How many more words may be compared with a wrong one; see [`Report::nearest`].
     comparisons: usize,
+    /// Expressions as they stand in their cells, by row and column, where something else was read.
+    pub(crate) written: BTreeMap<(u64, String), String>,
 }
 
 /// A place in a sheet while it is read.
@@ -105,6 +109,7 @@ impl Report {
             left_out: 0,
             has_errors: false,
             comparisons: COMPARISONS,
+            written: BTreeMap::new(),
         }
     }
 
@@ -139,6 +144,13 @@ impl Report {
 
     pub(crate) fn warning(&mut self, code: FindingCode, at: &At<'_>, args: &[(&'static str, &str)]) {
         self.push(Severity::Warning, code, self.place(at), args);
+    }
+
+    /// An expression that cannot be read.
+    pub(crate) fn expression(&mut self, at: &At<'_>, args: &[(&'static str, String)]) {
+        let args: Vec<(&'static str, &str)> =
+            args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.error(FindingCode::XlsformExpression, at, &args);
     }
 
     pub(crate) fn note(&mut self, code: FindingCode, at: &At<'_>, args: &[(&'static str, &str)]) {

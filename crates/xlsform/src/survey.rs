@@ -139,20 +139,43 @@ impl Survey {
         let Some((meaning, rest)) = read_type(kind) else {
             let near = nearest_type(kind);
             report.error(FindingCode::XlsformUnknownType, &at, &[("value", kind), ("nearest", near)]);
+            self.without_type(row, around, report);
             return;
         };
         match meaning {
-            Meaning::Refused(reason) => report.not_supported(true, &at, kind, reason),
+            Meaning::Refused(reason) => {
+                report.not_supported(true, &at, kind, reason);
+                self.without_type(row, around, report);
+            }
             Meaning::Begin(kind) => self.begin(kind, row, around, report),
             Meaning::End(kind) => self.end(kind, row, around, report),
             Meaning::Plain(_) | Meaning::Bounded(..) if !rest.is_empty() => {
                 let near = nearest_type(kind);
                 report.error(FindingCode::XlsformUnknownType, &at, &[("value", kind), ("nearest", near)]);
+                self.without_type(row, around, report);
             }
             Meaning::Plain(kind) => self.item(kind, None, row, around, report),
             Meaning::Bounded(kind, bound) => self.item(kind, Some(bound), row, around, report),
             Meaning::List(kind) | Meaning::File(kind) => self.select(kind, &rest, row, around, report),
         }
+    }
+
+    /// A row whose type cannot be used stays in the draft, which is refused anyway: what else is wrong
+    /// with it is told in the same go, and those that name it find it.
+    fn without_type(&mut self, row: &Row, around: &Around<'_>, report: &mut Report) {
+        if around.headers.text(row, "name").is_empty() {
+            return;
+        }
+        let mut item = Item { headers: around.headers, names: &self.names, row, report, out: Map::new() };
+        item.put("type", "hidden");
+        item.name();
+        item.local("label");
+        item.local("hint");
+        for field in ["relevant", "required", "constraint"] {
+            item.condition(field);
+        }
+        let out = item.out;
+        self.push(row, out);
     }
 
     fn push(&mut self, row: &Row, out: Map<String, Value>) {
@@ -227,7 +250,7 @@ impl Survey {
         }
         if kind == "calculate" && !item.out.contains_key("calculation") && !item.out.contains_key("default") {
             let at = item.at("calculation");
-            let args = [("problem", "Empty"), ("expression", "")];
+            let args = [("reason", "expression.empty.error"), ("expression", "")];
             item.report.error(FindingCode::XlsformExpression, &at, &args);
         }
         let out = item.out;

@@ -38,7 +38,7 @@ Every word below is converted or refused; what is refused has the code `xlsform.
 - **Cells**: formulas give what they last gave, with a warning; dates and times become ISO 8601, with a warning; an error in a cell is an error. `1.0` is `1`.
 - **Expressions**: typographic quotation marks and full-width signs are mended, with a warning, and so is `${ name }`.
 - `or_other` adds the choice `other` and the item `<name>_other`.
-- **Our own columns**: `level`, `missing`, `exclusive`, `disposition` for choices; `kind`, `notice`, `subject_order` in the settings; a sheet `pingyi` with the columns `name` (`title` or `notice`) and `label::…` for the languages of title and notice. Columns of choices that a `choice_filter` names are kept.
+- **Our own columns**: `level`, `missing`, `exclusive`, `disposition` for choices; `choice_order` (`half-reversed`) for items, where an export puts what other programs refuse among the parameters; `kind`, `notice`, `subject_order` in the settings; a sheet `pingyi` with the columns `name` (`title` or `notice`) and `label::…` for the languages of title and notice. Columns of choices that a `choice_filter` names are kept.
 - **Limits**: 16 MiB, 64 MiB unfolded, 10,000 rows and 500 columns a sheet, 32,767 characters a cell; a repeat stands outside of repeats.
 ";
 

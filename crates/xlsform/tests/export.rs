@@ -61,3 +61,29 @@ fn what_is_no_questionnaire_is_not_exported() {
     assert!(workbook.is_none());
     assert_eq!(findings[0].severity, Severity::Error);
 }
+
+// Source of truth: pyxform 4.5.0 refuses `order` among the parameters, and passes over unknown columns.
+#[test]
+fn a_parameter_of_our_own_goes_where_others_pass_over_it() {
+    let questionnaire = serde_json::json!({
+        "format": "pingyi.questionnaire/1", "id": "t", "version": "1", "kind": "survey", "title": {"en": "T"},
+        "default_language": "en",
+        "survey": [{"type": "select_one l", "name": "a", "label": {"en": "A"}, "parameters": "order=half-reversed"}],
+        "choices": {"l": [{"name": "1", "label": {"en": "One"}}, {"name": "2", "label": {"en": "Two"}}]}
+    });
+    let (workbook, findings) = pingyi_xlsform::export(&questionnaire);
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["xlsform.others-refuse"]);
+    let workbook = workbook.unwrap();
+    assert_eq!(pingyi_xlsform::convert("form.xlsx", &workbook).0.unwrap(), questionnaire);
+    assert_eq!(parameters_of(&workbook), "");
+}
+
+/// What stands in the column `parameters`; empty where there is no such column.
+fn parameters_of(workbook: &[u8]) -> String {
+    use std::io::Read as _;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut sheet = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+    if sheet.contains("parameters") { sheet } else { String::new() }
+}

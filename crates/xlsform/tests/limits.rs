@@ -113,7 +113,7 @@ fn wide_sheets_and_long_cells_are_refused() {
 #[test]
 fn what_is_no_form_is_refused_in_words() {
     assert_eq!(codes("old.xls", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), [FindingCode::XlsformOldExcel]);
-    assert_eq!(codes("empty.csv", b""), [FindingCode::FileEmpty]);
+    assert_eq!(codes("empty.csv", b""), [FindingCode::XlsformEmpty]);
     assert_eq!(codes("broken.xlsx", b"PK\x03\x04 and no more"), [FindingCode::XlsformUnreadable]);
     assert_eq!(codes("noise.csv", &[0xff, 0x81, 0x00, 0x9f, 0xff]), [FindingCode::XlsformUnreadable]);
     assert_eq!(codes("prose.md", b"Once upon a time."), [FindingCode::XlsformNoSheet]);
@@ -150,7 +150,7 @@ impl Chance {
 fn changed_bytes_never_end_the_program() {
     let mut chance = Chance(20_260_701);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/xlsform/good");
-    for name in ["cells.xlsx", "or_other.xlsx", "service-rating.csv", "household-survey.md"] {
+    for name in ["cells.xlsx", "or_other_multi.xlsx", "service-rating.csv", "household-survey.md"] {
         let bytes = fs::read(folder.join(name)).unwrap();
         for _ in 0..60 {
             let mut changed = bytes.clone();

@@ -42,6 +42,12 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// The pack that is spoken of.
+    #[must_use]
+    pub fn pack(&self) -> &'a Pack {
+        self.pack
+    }
+
     /// The words of a language.
     #[must_use]
     pub fn new(pack: &'a Pack, lang: Lang) -> Self {

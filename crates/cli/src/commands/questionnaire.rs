@@ -19,7 +19,7 @@ pub(crate) fn convert(options: &Convert) -> anyhow::Result<Ending> {
     let bytes = output::read(&options.form)?;
     let name = options.form.file_name().unwrap_or(options.form.as_os_str()).to_string_lossy().into_owned();
     let conversion = pingyi_xlsform::read(&name, &bytes).checked(|json| {
-        let (questionnaire, mut findings) = pingyi_interchange::questionnaire::read(json);
+        let (questionnaire, mut findings) = pingyi_interchange::questionnaire::read_in_part(json);
         findings.extend(questionnaire.iter().flat_map(|found| fairness::fairness(found, &words())));
         findings
     });
@@ -42,6 +42,15 @@ fn words() -> fairness::Words {
             [Key::FairnessLeadingHint, Key::FairnessPersonalHint, Key::FairnessPurposeHint]
                 .map(|key| key.text(*lang));
         words.add(leading, personal, purpose);
+        for (key, is_frequency) in [
+            (Key::FairnessSatisfactionHint, false),
+            (Key::FairnessAgreementHint, false),
+            (Key::FairnessQualityHint, false),
+            (Key::FairnessFrequencyHint, true),
+        ] {
+            words.scales.add(key.text(*lang), is_frequency);
+        }
+        words.scales.add_unsure(Key::FairnessUnsureHint.text(*lang));
     }
     words
 }

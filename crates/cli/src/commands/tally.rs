@@ -323,7 +323,12 @@ impl Found<'_> {
     }
 
     fn notes(&self) -> Vec<Value> {
-        let notes = pingyi_appraisal::report::notes(self.office.pack(), &self.results.table, self.lang);
+        let notes = pingyi_appraisal::report::notes(
+            self.office.pack(),
+            &self.results.table,
+            &self.results.selection,
+            self.lang,
+        );
         notes.into_iter().map(|(code, text)| json!({"code": code, "message": text})).collect()
     }
 

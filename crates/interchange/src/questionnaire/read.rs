@@ -30,6 +30,14 @@ const CHOICE_FIELDS: [&str; 6] = ["name", "label", "level", "missing", "exclusiv
 /// Reads a questionnaire file. `None` if something in it is an error.
 #[must_use]
 pub fn read(bytes: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
+    let (questionnaire, findings) = read_in_part(bytes);
+    (questionnaire.filter(|_| !has_errors(&findings)), findings)
+}
+
+/// Reads as much of a questionnaire file as can be read, errors or not, for those who look for more in
+/// it: such a questionnaire is not to be used where there are errors.
+#[must_use]
+pub fn read_in_part(bytes: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
     let mut findings = Findings::default();
     let value = match parse(bytes) {
         Ok(value) => value,
@@ -41,7 +49,7 @@ pub fn read(bytes: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
         findings.list.extend(pingyi_questionnaire::check::check(questionnaire));
         findings.list.extend(crate::shape::dispositions(questionnaire, ""));
     }
-    (questionnaire.filter(|_| !has_errors(&findings.list)), findings.list)
+    (questionnaire, findings.list)
 }
 
 /// A questionnaire out of a pack file, as text, to be kept beside what is answered with it; the

@@ -138,17 +138,18 @@ impl Survey<'_> {
     fn item(&self, row: &Object<'_>, words: &[&str], findings: &mut Findings) -> Option<Item> {
         let name = row.id("name", findings);
         let read = kinds::read(row, words, self.lists, findings);
+        let (is_known, is_named) = (read.is_some(), name.is_some());
         let order = read.as_ref().map(|kind| kinds::order(row, kind, findings)).unwrap_or_default();
-        // All that is wrong with a row is told at once, so the other fields are read in any case.
-        let is_usable = name.is_some() && read.is_some();
-        let kind = read.unwrap_or(ItemKind::Note);
+        // All that is wrong with a form is told at once, so the other fields are read in any case, and
+        // the item stays, without a type, for those that name it: what is an error is refused anyway.
+        let kind = read.unwrap_or(ItemKind::Hidden);
         let is_given = |field| row.get(field).is_some();
         if kind == ItemKind::Calculate && !is_given("calculation") && !is_given("default") {
             row.missing("calculation", findings);
         }
         let item = Item {
             name: name.unwrap_or_default().into(),
-            label: if kind.is_shown() {
+            label: if kind.is_shown() || !is_known {
                 row.wanted_local("label", self.language, findings)
             } else {
                 row.local("label", self.language, findings)
@@ -162,13 +163,13 @@ impl Survey<'_> {
             calculation: expression(row, "calculation", findings),
             default: default(row, findings),
             readonly: expression(row, "readonly", findings),
-            choice_filter: expression(row, "choice_filter", findings),
+            choice_filter: expression(row, "choice_filter", findings).filter(|_| is_known),
             order,
             appearance: appearance(row, findings),
             section: self.open.last().copied(),
             kind,
         };
-        is_usable.then_some(item)
+        is_named.then_some(item)
     }
 }
 
@@ -205,15 +206,11 @@ fn expression(row: &Object<'_>, field: &str, findings: &mut Findings) -> Option<
 
 pub(super) fn refuse(path: &str, source: &str, error: &ExpressionError, findings: &mut Findings) {
     let code = match error.problem {
-        Problem::UnknownFunction | Problem::NotSupported => FindingCode::NotSupported,
+        Problem::UnknownFunction => FindingCode::XlsformUnknownFunction,
+        Problem::NotSupported => FindingCode::NotSupported,
         _ => FindingCode::PackExpression,
     };
-    let finding = Finding::error(code, Place::path(path))
-        .with("problem", error)
-        .with("expression", source)
-        .with("value", &error.word)
-        .with("nearest", error.nearest.unwrap_or("–"));
-    findings.list.push(finding);
+    findings.list.push(Finding { args: error.args(source), ..Finding::error(code, Place::path(path)) });
 }
 
 /// A default is a plain text, unless it is an expression to everybody who sees it.

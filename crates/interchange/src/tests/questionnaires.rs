@@ -142,7 +142,7 @@ fn a_default_is_a_text_or_an_expression() {
     }
     assert!(default(" ").is_none());
     let (_, findings) = rows(json!([{"type": "text", "name": "q", "label": "q", "default": "nofunction()"}]));
-    assert_eq!(findings[0].0, FindingCode::NotSupported);
+    assert_eq!(findings[0].0, FindingCode::XlsformUnknownFunction);
     let (_, findings) = rows(json!([{"type": "text", "name": "q", "label": "q", "default": "${a} +"}]));
     assert_eq!((findings[0].0, findings[0].1.as_str()), (FindingCode::PackExpression, "survey[0].default"));
 }

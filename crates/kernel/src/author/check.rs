@@ -8,10 +8,9 @@ use pingyi_interchange::questionnaire;
 use pingyi_questionnaire::Questionnaire;
 use pingyi_questionnaire::check::fairness;
 use pingyi_wording::Lang;
-use pingyi_wording::report::{self, Key};
+use pingyi_wording::report::Key;
 
 use super::draft::{Draft, list_of, text};
-use crate::office::{FindingLine, line};
 
 /// A draft that was looked at.
 #[derive(Clone, Debug, Default)]
@@ -41,9 +40,10 @@ impl Checked {
 
 /// Reads a questionnaire, with the lint for fairness.
 pub(super) fn read(json: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
-    let (questionnaire, mut findings) = questionnaire::read(json);
+    let (questionnaire, mut findings) = questionnaire::read_in_part(json);
     findings.extend(questionnaire.iter().flat_map(|found| fairness::fairness(found, &words())));
-    (questionnaire, findings)
+    let is_usable = findings.iter().all(|finding| finding.severity != Severity::Error);
+    (questionnaire.filter(|_| is_usable), findings)
 }
 
 /// The words that the lint looks for, in all languages.
@@ -54,6 +54,15 @@ fn words() -> fairness::Words {
             [Key::FairnessLeadingHint, Key::FairnessPersonalHint, Key::FairnessPurposeHint]
                 .map(|key| key.text(*lang));
         words.add(leading, personal, purpose);
+        for (key, is_frequency) in [
+            (Key::FairnessSatisfactionHint, false),
+            (Key::FairnessAgreementHint, false),
+            (Key::FairnessQualityHint, false),
+            (Key::FairnessFrequencyHint, true),
+        ] {
+            words.scales.add(key.text(*lang), is_frequency);
+        }
+        words.scales.add_unsure(Key::FairnessUnsureHint.text(*lang));
     }
     words
 }
@@ -74,13 +83,4 @@ fn row(draft: &Draft, finding: &Finding) -> Option<usize> {
         draft.rows.iter().position(|row| text(row, "name") == name)
     };
     by_path.or_else(by_name).filter(|place| *place < draft.rows.len())
-}
-
-/// A finding in words, with the reason where something is not supported.
-pub(super) fn said(finding: &Finding, lang: Lang) -> FindingLine {
-    let mut said = line(finding, lang);
-    if let Some(reason) = report::reason(finding, lang) {
-        said.what = format!("{} {reason}", said.what);
-    }
-    said
 }

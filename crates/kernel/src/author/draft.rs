@@ -2,14 +2,18 @@
 //! type has a place, also what does not hold yet. It decides how rows lie in each other and what a
 //! name drags along; whether the whole holds is for the reader in `interchange`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pingyi_base::{Language, LocalText};
+use pingyi_questionnaire::Expression;
 use serde_json::{Map, Value};
 
 /// Names with greater numbers do not count when the next one is looked for.
 const LARGEST_NUMBER: u32 = 1_000_000;
+
+/// The fields of a choice that are no columns for a filter.
+const CHOICE_FIELDS: [&str; 6] = ["name", "label", "level", "missing", "exclusive", "disposition"];
 
 /// A row of the survey, or a choice.
 pub(super) type Row = Map<String, Value>;
@@ -71,6 +75,19 @@ impl Draft {
             languages.extend(title.keys().filter(|tag| **tag != languages[0]).cloned().collect::<Vec<_>>());
         }
         languages
+    }
+
+    /// The columns of a list by which some item chooses among its choices: those that its choices have, and
+    /// those that a `choice_filter` names.
+    pub(super) fn columns(&self, list: &str) -> Vec<String> {
+        let filters = self.rows.iter().filter(|row| list_of(row) == Some(list));
+        let filters = filters.filter_map(|row| Expression::parse_filter(text(row, "choice_filter")).ok());
+        let mut columns: BTreeSet<String> = filters
+            .flat_map(|filter| filter.attributes().into_iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        let choices = self.lists.get(list).into_iter().flatten();
+        columns.extend(choices.flat_map(Row::keys).cloned());
+        columns.into_iter().filter(|column| !CHOICE_FIELDS.contains(&column.as_str())).collect()
     }
 
     /// How many rows stand open around each row.

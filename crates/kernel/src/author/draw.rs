@@ -12,10 +12,10 @@ use pingyi_wording::author::Key;
 use pingyi_wording::{Lang, fill, office};
 
 use super::Author;
-use super::check::said;
 use super::draft::{Draft, Row, is_begin, is_end, kind, list_of, local, text};
 use super::edit::{Chosen, SECTIONS, TYPES};
 use crate::office::draw::{element, words};
+use crate::office::line;
 
 /// The most findings of a file that are drawn.
 const DRAWN: usize = 200;
@@ -195,7 +195,7 @@ impl Pen {
         }
         use office::Key as Office;
         let row = |finding: &Finding| {
-            let said = said(finding, self.lang);
+            let said = line(finding, self.lang);
             let at = &finding.at;
             let sheet = at.sheet.clone().or_else(|| at.path.clone()).unwrap_or_default();
             let (class, grave) = grave(finding.severity);
@@ -320,7 +320,7 @@ impl Pen {
     fn beside(self, author: &Author, place: Option<usize>) -> Option<Node> {
         let found = author.checked.findings.iter().filter(|(row, _)| *row == place);
         let line = |(_, finding): &(Option<usize>, Finding)| {
-            let said = said(finding, self.lang);
+            let said = line(finding, self.lang);
             let (class, grave) = grave(finding.severity);
             let grave = match finding.severity {
                 Severity::Error => self.text(Key::WrongLabel),

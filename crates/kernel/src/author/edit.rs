@@ -298,6 +298,8 @@ impl Hands<'_> {
     }
 
     fn choice(&mut self, at: usize, words: &[&str], value: &str) -> Option<String> {
+        let columns =
+            list_of(self.draft.rows.get(at)?).map(|list| self.draft.columns(list)).unwrap_or_default();
         let choices = self.choices(at)?;
         let place: usize = match words {
             ["choice", place, ..] => place.parse().ok()?,
@@ -309,6 +311,9 @@ impl Hands<'_> {
                 choice.insert("name".to_owned(), value.trim().into());
             }
             ["choice", _, "label", language] => put_in(choice, "label", language, value),
+            ["choice", _, "column", column] if columns.iter().any(|known| known == column) => {
+                put(choice, column, value.trim());
+            }
             ["choice", _, "level"] => match value.trim().parse::<u8>() {
                 Ok(level) => {
                     choice.insert("level".to_owned(), level.into());

@@ -380,3 +380,38 @@ fn named(nodes: &[Node], all: &[Node]) {
         named(&node.children, all);
     }
 }
+
+// Source of truth: docs/formats/questionnaire.md: a further field of a choice is a column for
+// `choice_filter`; without it a choice is not offered once the filter asks for something.
+#[test]
+fn the_columns_that_a_filter_asks_for_are_shown_and_changed() {
+    let form = "| survey |\n\
+                | | type | name | label | choice_filter |\n\
+                | | select_one reg | reg | Region | |\n\
+                | | select_one town | town | Town | region = ${reg} |\n\
+                | choices |\n\
+                | | list_name | name | label | region |\n\
+                | | reg | n | North | |\n\
+                | | town | a | Ayton | n |\n\
+                | settings |\n\
+                | | form_title | form_id | version | default_language |\n\
+                | | T | tt | 1 | en |\n";
+    let mut author = desk();
+    author.load("form.md", form.as_bytes(), Lang::En);
+    act(&mut author, "select", "1");
+    let (nodes, _, _) = shown(&mut author);
+    assert_eq!(attribute(find(&nodes, "name", "choice 0 column region").unwrap(), "value"), Some("n"));
+    act(&mut author, "choice-add", "");
+    let (nodes, _, _) = shown(&mut author);
+    assert_eq!(attribute(find(&nodes, "name", "choice 1 column region").unwrap(), "value"), Some(""));
+    act(&mut author, "choice 1 column region", "n");
+    assert_eq!(json(&author)["choices"]["town"][1]["region"], "n");
+    // No other field comes in by this way.
+    let before = author.json().to_owned();
+    act(&mut author, "choice 1 column level", "5");
+    assert_eq!(author.json(), before);
+    // The list that no filter looks at has no columns.
+    act(&mut author, "select", "0");
+    let (nodes, _, _) = shown(&mut author);
+    assert!(find(&nodes, "name", "choice 0 column region").is_none());
+}

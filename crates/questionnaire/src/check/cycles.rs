@@ -2,16 +2,24 @@
 //! defaults, choice filters and the number of a repeat's instances. `.` and `once()` are no corner,
 //! as they take the answer that is there.
 
+use std::collections::VecDeque;
+
 use pingyi_base::Map;
 use pingyi_base::{Finding, FindingCode, ItemName, Place, ordered};
 
-use super::decisive;
+use super::{Field, at, decisive, of_section};
 use crate::expression::Expression;
 use crate::{Questionnaire, SectionKind};
+
+/// The most steps that are taken to tell ways round: a hostile file may have ten thousand of them.
+const STEPS: usize = 200_000;
+/// The most members of a way round that are named.
+const NAMED: usize = 10;
 
 pub(super) fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
     let graph = Graph::of(questionnaire);
     let components = graph.components();
+    let mut budget = STEPS;
     for (index, node) in graph.nodes.iter().enumerate() {
         // A group only hands its condition on to the items in it, and they are told.
         if !node.is_told {
@@ -19,11 +27,28 @@ pub(super) fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>)
         }
         let back = |to: &usize| *to == index || (components.get(*to) == components.get(index));
         if graph.edges.get(index).into_iter().flatten().any(back) {
-            let finding = Finding::error(FindingCode::PackExpression, Place::item(node.name.as_str()));
-            let leads_back = |expression: &&&Expression| graph.targets(expression).iter().any(back);
-            let blame = node.expressions.iter().find(leads_back).or(node.expressions.first());
-            let source = blame.map_or("", |expression| expression.source());
-            findings.push(finding.with("problem", "cycle").with("expression", source));
+            let leads_back = |(_, expression): &&Field<'_>| graph.targets(expression).iter().any(back);
+            let round = graph.round(index, &components, &mut budget);
+            // An item that hangs on itself by the group around it has no such expression of its own:
+            // then the first one on the way round is told.
+            let blame = round
+                .iter()
+                .filter_map(|place| graph.nodes.get(*place))
+                .find_map(|node| Some((node, node.expressions.iter().find(leads_back)?)));
+            let (place, source) = match blame {
+                Some((owner, (field, expression))) if owner.name == node.name => {
+                    (at(node.name, field), expression.source())
+                }
+                Some((_, (_, expression))) => (Place::item(node.name.as_str()), expression.source()),
+                None => (Place::item(node.name.as_str()), ""),
+            };
+            let names = round.iter().take(NAMED).filter_map(|place| graph.nodes.get(*place));
+            let mut members: Vec<&str> = names.map(|node| node.name.as_str()).collect();
+            members.extend((round.len() > NAMED).then_some("…"));
+            members.push(node.name.as_str());
+            let finding = Finding::error(FindingCode::PackExpression, place);
+            let finding = finding.with("reason", "expression.cycle.error").with("expression", source);
+            findings.push(finding.with("members", members.join(" → ")));
         }
     }
 }
@@ -31,7 +56,7 @@ pub(super) fn cycles(questionnaire: &Questionnaire, findings: &mut Vec<Finding>)
 /// An item or a section.
 struct Node<'a> {
     name: &'a ItemName,
-    expressions: Vec<&'a Expression>,
+    expressions: Vec<Field<'a>>,
     is_told: bool,
 }
 
@@ -47,23 +72,19 @@ impl<'a> Graph<'a> {
         let mut nodes = Vec::new();
         let mut around = Vec::new();
         for item in &questionnaire.items {
-            nodes.push(Node { name: &item.name, expressions: decisive(item).collect(), is_told: true });
+            nodes.push(Node { name: &item.name, expressions: decisive(item), is_told: true });
             around.push(item.section);
         }
         for section in &questionnaire.sections {
-            let (count, is_repeat) = match &section.kind {
-                SectionKind::Repeat { count } => (count.as_ref(), true),
-                SectionKind::Group => (None, false),
-            };
-            let expressions = section.relevant.iter().chain(count).collect();
-            nodes.push(Node { name: &section.name, expressions, is_told: is_repeat });
+            let is_repeat = matches!(section.kind, SectionKind::Repeat { .. });
+            nodes.push(Node { name: &section.name, expressions: of_section(section), is_told: is_repeat });
             around.push(section.parent);
         }
         let places = ordered::map(nodes.iter().enumerate().map(|(index, node)| (node.name, index)));
         let mut graph = Self { nodes, places, edges: Vec::new() };
         for (node, around) in graph.nodes.iter().zip(around) {
             let mut targets: Vec<usize> =
-                node.expressions.iter().flat_map(|expression| graph.targets(expression)).collect();
+                node.expressions.iter().flat_map(|(_, expression)| graph.targets(expression)).collect();
             targets.extend(around.map(|section| questionnaire.items.len() + section));
             graph.edges.push(targets);
         }
@@ -74,6 +95,34 @@ impl<'a> Graph<'a> {
     fn targets(&self, expression: &Expression) -> Vec<usize> {
         let names = expression.references().into_iter().chain(expression.repeats());
         names.filter_map(|name| self.places.get(&name).copied()).collect()
+    }
+
+    /// The shortest way from a node back to itself, the node first; the node alone where the budget of
+    /// steps does not last for it.
+    fn round(&self, start: usize, components: &[usize], budget: &mut usize) -> Vec<usize> {
+        if *budget < self.nodes.len() {
+            return vec![start];
+        }
+        *budget -= self.nodes.len();
+        let mut from: Vec<Option<usize>> = vec![None; self.nodes.len()];
+        let mut queue = VecDeque::from([start]);
+        while let Some(node) = queue.pop_front() {
+            for &to in self.edges.get(node).into_iter().flatten() {
+                *budget = budget.saturating_sub(1);
+                if to == start {
+                    let before = |node: &usize| from.get(*node).copied().flatten().filter(|_| *node != start);
+                    let mut way: Vec<usize> = std::iter::successors(Some(node), before).collect();
+                    way.reverse();
+                    return way;
+                }
+                let is_near = components.get(to) == components.get(start);
+                if let Some(mark) = from.get_mut(to).filter(|mark| is_near && mark.is_none()) {
+                    *mark = Some(node);
+                    queue.push_back(to);
+                }
+            }
+        }
+        vec![start]
     }
 
     /// For each node the number of its strongly connected component: two nodes share one if each

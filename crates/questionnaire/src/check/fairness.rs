@@ -2,8 +2,11 @@
 //! personal data without a purpose. All are notes; nothing is refused. The words to look for come
 //! from outside, because each language has its own.
 
+use std::sync::Arc;
+
 use pingyi_base::{Finding, FindingCode, LocalText, Place};
 
+pub use super::scales::Scales;
 use crate::{ChoiceList, Item, ItemKind, Questionnaire};
 
 /// The words to look for, in lower case.
@@ -15,18 +18,21 @@ pub struct Words {
     pub personal: Vec<String>,
     /// Words that say what something is for.
     pub purpose: Vec<String>,
+    /// The words of scales.
+    pub scales: Scales,
 }
 
 impl Words {
     /// Adds lists in which a bar divides the words.
     pub fn add(&mut self, leading: &str, personal: &str, purpose: &str) {
-        let words = |list: &str| -> Vec<String> {
-            list.split('|').filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-        };
         self.leading.extend(words(leading));
         self.personal.extend(words(personal));
         self.purpose.extend(words(purpose));
     }
+}
+
+pub(super) fn words(list: &str) -> Vec<String> {
+    list.split('|').map(str::trim).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Looks through a questionnaire.
@@ -35,10 +41,10 @@ pub fn fairness(questionnaire: &Questionnaire, words: &Words) -> Vec<Finding> {
     let mut findings = Vec::new();
     for list in questionnaire.lists.values() {
         scale(list, &mut findings);
-        looks_like_a_scale(questionnaire, list, &mut findings);
+        looks_like_a_scale(questionnaire, list, &words.scales, &mut findings);
     }
     for item in &questionnaire.items {
-        prefilled(item, &mut findings);
+        prefilled(item, &words.scales, &mut findings);
         let place = || Place::item(item.name.as_str());
         if let Some(word) = found(&item.label, &words.leading) {
             findings.push(Finding::note(FindingCode::FairLeading, place()).with("value", word));
@@ -82,15 +88,44 @@ fn scale(list: &ChoiceList, findings: &mut Vec<Finding>) {
     let middle = least + greatest;
     let upper = levels.iter().filter(|level| **level * 2 > middle).count();
     let lower = levels.iter().filter(|level| **level * 2 < middle).count();
+    unbalanced(list, upper, lower, findings);
+}
+
+fn unbalanced(list: &ChoiceList, upper: usize, lower: usize, findings: &mut Vec<Finding>) {
     if upper != lower {
         let finding = Finding::note(FindingCode::FairUnbalanced, place(list)).with("value", &list.name);
         findings.push(finding.with("upper", upper).with("lower", lower));
     }
 }
 
-/// Codes that count through without a gap, shown as a scale, and no level on any.
-fn looks_like_a_scale(questionnaire: &Questionnaire, list: &ChoiceList, findings: &mut Vec<Finding>) {
-    if list.choices.iter().any(|choice| choice.level.is_some()) {
+/// A list that is a scale by its words, or is shown as one, and no level on any choice: it is looked at
+/// as the scale that its words say.
+fn looks_like_a_scale(
+    questionnaire: &Questionnaire,
+    list: &ChoiceList,
+    scales: &Scales,
+    findings: &mut Vec<Finding>,
+) {
+    let is_asked = questionnaire
+        .items
+        .iter()
+        .any(|item| matches!(&item.kind, ItemKind::SelectOne(used) if used.name == list.name));
+    if !is_asked || list.choices.iter().any(|choice| choice.level.is_some()) {
+        return;
+    }
+    if let Some(read) = scales.read(list) {
+        findings.push(Finding::note(FindingCode::FairNoLevel, place(list)).with("value", &list.name));
+        if !read.has_unsure {
+            findings.push(Finding::note(FindingCode::PackNoDontKnow, place(list)).with("value", &list.name));
+        }
+        if read.is_frequency {
+            // “Never” is an end of its scale and no judgement.
+        } else if read.worse == 0 {
+            findings
+                .push(Finding::note(FindingCode::FairNoDissatisfied, place(list)).with("value", &list.name));
+        } else {
+            unbalanced(list, read.better, read.worse, findings);
+        }
         return;
     }
     let is_shown_as_scale = questionnaire.items.iter().any(|item| {
@@ -102,9 +137,9 @@ fn looks_like_a_scale(questionnaire: &Questionnaire, list: &ChoiceList, findings
     }
 }
 
-fn prefilled(item: &Item, findings: &mut Vec<Finding>) {
-    let is_rating =
-        matches!(item.kind, ItemKind::Range { .. }) || item.list().is_some_and(|list| list.is_scale());
+fn prefilled(item: &Item, scales: &Scales, findings: &mut Vec<Finding>) {
+    let is_scale = |list: &Arc<ChoiceList>| list.is_scale() || scales.read(list).is_some();
+    let is_rating = matches!(item.kind, ItemKind::Range { .. }) || item.list().is_some_and(is_scale);
     if is_rating && item.default.is_some() {
         let finding = Finding::note(FindingCode::FairPrefilled, Place::item(item.name.as_str()));
         findings.push(finding.with("value", &item.name));
@@ -139,10 +174,15 @@ mod tests {
     }
 
     fn codes(levels: &[u8], change: impl Fn(&mut Item)) -> Vec<&'static str> {
-        let list = list(levels);
+        let mut words = Words::default();
+        words.add("优质|excellent service", "姓名|full name", "used for");
+        codes_of(&list(levels), &words, change)
+    }
+
+    fn codes_of(list: &Arc<ChoiceList>, words: &Words, change: impl Fn(&mut Item)) -> Vec<&'static str> {
         let mut item = Item {
             name: "Q1".into(),
-            kind: ItemKind::SelectOne(Arc::clone(&list)),
+            kind: ItemKind::SelectOne(Arc::clone(list)),
             label: text("How satisfied are you?"),
             hint: LocalText::default(),
             relevant: None,
@@ -169,11 +209,9 @@ mod tests {
             default_language: Language::new("en"),
             sections: Vec::new(),
             items: vec![item],
-            lists: Map::from([(list.name.clone(), list)]),
+            lists: Map::from([(list.name.clone(), Arc::clone(list))]),
         };
-        let mut words = Words::default();
-        words.add("优质|excellent service", "姓名|full name", "used for");
-        fairness(&questionnaire, &words)
+        fairness(&questionnaire, words)
             .iter()
             .map(|finding: &pingyi_base::Finding| finding.code.as_str())
             .collect()
@@ -207,5 +245,72 @@ mod tests {
             item.hint = text("Used for the prize only.");
         };
         assert!(codes(&scale, with_hint).is_empty());
+    }
+
+    fn by_words(labels: &[&str], change: impl Fn(&mut Item)) -> Vec<&'static str> {
+        let choice = |(index, label): (usize, &&str)| Choice {
+            code: format!("{}", index + 1).as_str().into(),
+            label: text(label),
+            level: None,
+            missing: None,
+            exclusive: false,
+            disposition: None,
+            attributes: Map::new(),
+        };
+        let list: ChoiceList =
+            ChoiceList { name: "l".into(), choices: labels.iter().enumerate().map(choice).collect() };
+        let list = Arc::new(list);
+        let mut words = Words::default();
+        words.scales.add("满意|基本满意/一般/不满意|不太满意", false);
+        words.scales.add("excellent|very good|good/average/bad|poor", false);
+        words.scales.add("agree/neither agree nor disagree/disagree", false);
+        words.scales.add("always|often/sometimes/rarely|never", true);
+        words.scales.add_unsure("说不清|don't know");
+        codes_of(&list, &words, change)
+    }
+
+    // Source of truth: the scales that the audit of forms of others names, sorted by a reader.
+    #[test]
+    fn a_scale_is_known_by_its_words_where_no_choice_has_a_level() {
+        let none = |_: &mut Item| {};
+        assert_eq!(
+            by_words(&["非常满意", "满意", "基本满意", "不满意"], none),
+            ["fair.no-level", "pack.no-dont-know", "fair.unbalanced"]
+        );
+        assert_eq!(
+            by_words(&["满意", "基本满意", "比较满意", "说不清"], none),
+            ["fair.no-level", "fair.no-dissatisfied"]
+        );
+        assert_eq!(
+            by_words(&["Excellent", "Very good", "Good", "Bad", "Don't know"], none),
+            ["fair.no-level", "fair.unbalanced"]
+        );
+        assert_eq!(
+            by_words(
+                &[
+                    "Strongly agree",
+                    "Agree",
+                    "Neither agree nor disagree",
+                    "Disagree",
+                    "Strongly disagree",
+                    "Don't know"
+                ],
+                none
+            ),
+            ["fair.no-level"]
+        );
+        assert_eq!(
+            by_words(&["Always", "Often", "Sometimes", "Never", "Don't know"], none),
+            ["fair.no-level"]
+        );
+        let default = |item: &mut Item| item.default = Some(Expression::plain("1"));
+        assert!(by_words(&["非常满意", "不太满意", "满意", "说不清"], default).contains(&"fair.prefilled"));
+        for no_scale in [
+            &["Yes", "No"][..],
+            &["Goods", "Good deeds of others", "Bad"],
+            &["满意", "苹果", "不满意", "一般"],
+        ] {
+            assert!(by_words(no_scale, none).is_empty(), "{no_scale:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use pingyi_base::Set;
 use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, number};
 
 use super::cycles::cycles;
+use super::given::given;
 use super::references::references;
 use super::repeat_around;
 use crate::expression::{Scope, Value};
@@ -26,6 +27,7 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     for list in questionnaire.lists.values() {
         choices(questionnaire, list, &mut findings);
     }
+    given(questionnaire, &mut findings);
     languages(questionnaire, &mut findings);
     findings
 }

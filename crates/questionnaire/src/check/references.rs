@@ -2,9 +2,9 @@
 //! mean something.
 
 use pingyi_base::Set;
-use pingyi_base::{Finding, FindingCode, ItemName, LocalText, Place, ordered};
+use pingyi_base::{Finding, FindingCode, LocalText, Place, ordered};
 
-use super::{expressions, repeat_around};
+use super::{at, expressions, of_section, repeat_around};
 use crate::expression::{Expression, label_references};
 use crate::nearest::nearest;
 use crate::{ChoiceList, Item, Questionnaire, SectionKind};
@@ -13,16 +13,12 @@ pub(super) fn references(questionnaire: &Questionnaire, findings: &mut Vec<Findi
     let mut check = Check { questionnaire, names: Names::of(questionnaire), findings };
     for section in &questionnaire.sections {
         let is_inside = repeat_around(questionnaire, section.parent).is_some();
-        let count = match &section.kind {
-            SectionKind::Repeat { count } => count.as_ref(),
-            SectionKind::Group => None,
-        };
         // The condition of a repeat is asked for all its instances at once.
-        for expression in section.relevant.iter().chain(count) {
-            check.expression(&section.name, expression, is_inside);
-            check.no_columns(&section.name, expression);
+        for (field, expression) in of_section(section) {
+            check.expression(&at(&section.name, field), expression, is_inside);
+            check.no_columns(&at(&section.name, field), expression);
         }
-        check.label(&Place::item(section.name.as_str()), &section.label);
+        check.label(&at(&section.name, "label"), &section.label);
     }
     for item in &questionnaire.items {
         check.item(item);
@@ -37,6 +33,7 @@ pub(super) fn references(questionnaire: &Questionnaire, findings: &mut Vec<Findi
 struct Names<'a> {
     items: Set<&'a str>,
     repeats: Set<&'a str>,
+    sections: Set<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -48,6 +45,7 @@ impl<'a> Names<'a> {
         Self {
             items: ordered::set(questionnaire.items.iter().map(|item| item.name.as_str())),
             repeats: ordered::set(repeats.map(|section| section.name.as_str())),
+            sections: ordered::set(questionnaire.sections.iter().map(|section| section.name.as_str())),
         }
     }
 }
@@ -61,42 +59,47 @@ struct Check<'a> {
 impl Check<'_> {
     fn item(&mut self, item: &Item) {
         let is_inside = repeat_around(self.questionnaire, item.section).is_some();
-        for expression in expressions(item) {
-            self.expression(&item.name, expression, is_inside);
-            if item.choice_filter.as_ref() != Some(expression) {
-                self.no_columns(&item.name, expression);
+        for (field, expression) in expressions(item) {
+            self.expression(&at(&item.name, field), expression, is_inside);
+            if field != "choice_filter" {
+                self.no_columns(&at(&item.name, field), expression);
             }
         }
         if let Some(filter) = &item.choice_filter {
             match item.list() {
                 Some(list) => self.columns(item, filter, list),
                 None => {
-                    let finding = Finding::error(FindingCode::PackInvalid, Place::item(item.name.as_str()));
+                    let finding = Finding::error(FindingCode::PackInvalid, at(&item.name, "choice_filter"));
                     let lists = "select_one, select_multiple, rank";
                     self.findings.push(finding.with("value", "choice_filter").with("expected", lists));
                 }
             }
         }
-        let texts = [&item.label, &item.hint, &item.required_message, &item.constraint_message];
-        for text in texts {
-            self.label(&Place::item(item.name.as_str()), text);
+        let texts = [
+            ("label", &item.label),
+            ("hint", &item.hint),
+            ("required_message", &item.required_message),
+            ("constraint_message", &item.constraint_message),
+        ];
+        for (field, text) in texts {
+            self.label(&at(&item.name, field), text);
         }
     }
 
-    fn expression(&mut self, owner: &ItemName, expression: &Expression, is_inside: bool) {
-        let place = Place::item(owner.as_str());
+    fn expression(&mut self, place: &Place, expression: &Expression, is_inside: bool) {
+        let source = expression.source();
         let repeats = expression.repeats();
         let references = expression.references();
         for name in &references {
             // `count()` takes an item or a repeat.
             let is_repeat = repeats.contains(name) && self.names.repeats.contains(name.as_str());
             if !is_repeat && !self.names.items.contains(name.as_str()) {
-                self.missing(&place, name.as_str(), repeats.contains(name));
+                self.missing(place, source, name.as_str(), repeats.contains(name));
             }
         }
         for name in repeats.iter().filter(|name| !references.contains(name)) {
             if !self.names.repeats.contains(name.as_str()) {
-                self.missing(&place, name.as_str(), true);
+                self.missing(place, source, name.as_str(), true);
             }
         }
         for (item, repeat) in expression.indexed() {
@@ -112,13 +115,19 @@ impl Check<'_> {
             }
         }
         if expression.uses_position() && !is_inside {
-            let finding = Finding::error(FindingCode::PackExpression, place);
-            let source = expression.source();
-            self.findings.push(finding.with("problem", "position").with("expression", source));
+            let finding = Finding::error(FindingCode::PackExpression, place.clone());
+            let finding = finding.with("reason", "expression.position.error");
+            self.findings.push(finding.with("expression", source));
         }
     }
 
-    fn missing(&mut self, place: &Place, name: &str, may_be_repeat: bool) {
+    fn missing(&mut self, place: &Place, source: &str, name: &str, may_be_repeat: bool) {
+        if self.names.sections.contains(name) && !may_be_repeat {
+            let finding = Finding::error(FindingCode::PackExpression, place.clone());
+            let finding = finding.with("reason", "expression.section.error").with("expression", source);
+            self.findings.push(finding.with("value", name));
+            return;
+        }
         let repeats = self.names.repeats.iter().filter(|_| may_be_repeat);
         let near = nearest(name, self.names.items.iter().chain(repeats).copied()).unwrap_or("–");
         let finding = Finding::error(FindingCode::PackReference, place.clone());
@@ -132,16 +141,18 @@ impl Check<'_> {
         known.insert("name");
         for column in filter.attributes().into_iter().filter(|column| !known.contains(column)) {
             let near = nearest(column, known.iter().copied()).unwrap_or("–");
-            let finding = Finding::error(FindingCode::PackReference, Place::item(item.name.as_str()));
+            let finding = Finding::error(FindingCode::PackExpression, at(&item.name, "choice_filter"));
+            let finding = finding.with("reason", "expression.unknown-column.error");
+            let finding = finding.with("expression", filter.source()).with("list", &list.name);
             self.findings.push(finding.with("value", column).with("nearest", near));
         }
     }
 
     /// Outside of a choice filter there is no choice whose column could be meant.
-    fn no_columns(&mut self, owner: &ItemName, expression: &Expression) {
+    fn no_columns(&mut self, place: &Place, expression: &Expression) {
         for column in expression.attributes() {
             let near = nearest(column, self.names.items.iter().copied()).unwrap_or("–");
-            let finding = Finding::error(FindingCode::PackReference, Place::item(owner.as_str()));
+            let finding = Finding::error(FindingCode::PackReference, place.clone());
             self.findings.push(finding.with("value", column).with("nearest", near));
         }
     }
@@ -151,7 +162,7 @@ impl Check<'_> {
         for (_, text) in label.iter() {
             for name in label_references(text) {
                 if !self.names.items.contains(name.as_str()) && told.insert(name.clone()) {
-                    self.missing(place, name.as_str(), false);
+                    self.missing(place, text, name.as_str(), false);
                 }
             }
         }

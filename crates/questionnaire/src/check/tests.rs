@@ -67,9 +67,10 @@ fn of(items: Vec<Item>) -> Questionnaire {
     }
 }
 
-/// Code and place of every finding.
+/// Code and place of every finding; that a section for trying something is empty is not told.
 fn found(questionnaire: &Questionnaire) -> Vec<(FindingCode, String)> {
-    check(questionnaire).into_iter().map(|f| (f.code, f.at.item.or(f.at.path).unwrap_or_default())).collect()
+    let told = check(questionnaire).into_iter().filter(|f| f.code != FindingCode::PackEmptySection);
+    told.map(|f| (f.code, f.at.item.or(f.at.path).unwrap_or_default())).collect()
 }
 
 fn at(code: FindingCode, places: &[&str]) -> Vec<(FindingCode, String)> {
@@ -256,7 +257,8 @@ fn repeats_are_named_where_repeats_are_meant() {
     assert_eq!(with("indexed-repeat(${inside}, ${people}, 1)"), []);
     let wrong = at(FindingCode::PackReference, &["outside"]);
     assert_eq!(with("count(${peopl})"), wrong);
-    assert_eq!(with("sum(${people})"), wrong);
+    // It is there, and has no answer.
+    assert_eq!(with("sum(${people})"), at(FindingCode::PackExpression, &["outside"]));
     assert_eq!(with("indexed-repeat(${inside}, ${house}, 1)"), wrong);
     assert_eq!(with("indexed-repeat(${nobody}, ${people}, 1)"), wrong);
     // The item does not stand in that repeat.
@@ -279,8 +281,13 @@ fn a_choice_filter_looks_at_columns_that_are_there() {
     };
     assert_eq!(with("state = ${a} or name = 1", ItemKind::SelectOne), []);
     let wrong = with("stat = ${a}", ItemKind::Rank);
-    assert_eq!(wrong[0].code, FindingCode::PackReference);
-    assert_eq!(wrong[0].args, [("value", "stat".to_owned()), ("nearest", "state".to_owned())]);
+    assert_eq!(wrong[0].code, FindingCode::PackExpression);
+    let arg = |wanted: &str| wrong[0].args.iter().find(|(name, _)| *name == wanted).unwrap().1.clone();
+    assert_eq!(
+        ["reason", "value", "nearest", "list"].map(arg),
+        ["expression.unknown-column.error", "stat", "state", "l"]
+    );
+    assert_eq!(wrong[0].at.column.as_deref(), Some("choice_filter"));
     let no_list = with("${a} = 1", |_| ItemKind::Text);
     assert_eq!(no_list[0].code, FindingCode::PackInvalid);
     // There is no choice elsewhere.
@@ -485,4 +492,64 @@ fn an_item_may_not_be_named_like_a_column_that_every_file_has() {
     note.kind = ItemKind::Note;
     let questionnaire = of(vec![text("area", ""), text("visit_id", ""), text("Area", ""), note]);
     assert_eq!(found(&questionnaire), at(FindingCode::PackId, &["area", "visit_id"]), "a note is no column");
+}
+
+// Source of truth: the conditions below, gone round by hand.
+#[test]
+fn a_circle_names_its_members_in_order() {
+    let members = |questionnaire: &Questionnaire| -> Vec<String> {
+        let circles = check(questionnaire).into_iter();
+        circles.flat_map(|f| f.args).filter(|(name, _)| *name == "members").map(|(_, value)| value).collect()
+    };
+    let ring = of(vec![text("a", "${c} = 1"), text("b", "${a} = 1"), text("c", "${b} = 1")]);
+    assert_eq!(members(&ring), ["a → c → b → a", "b → a → c → b", "c → b → a → c"]);
+    assert_eq!(members(&of(vec![text("a", "${a} = 1")])), ["a → a"]);
+    // Through a group: the expression is the group's, and is quoted.
+    let mut inside = text("a", "");
+    inside.section = Some(0);
+    let mut group = section("g", SectionKind::Group, None);
+    group.relevant = parsed("${c} > 1");
+    let calculated = Item { calculation: parsed("${a} * 2"), ..item("c", ItemKind::Calculate, "") };
+    let through = Questionnaire { sections: vec![group], ..of(vec![inside, calculated]) };
+    assert_eq!(members(&through), ["a → g → c → a", "c → a → g → c"]);
+    let quoted: Vec<String> = check(&through)
+        .into_iter()
+        .flat_map(|f| f.args)
+        .filter(|(name, _)| *name == "expression")
+        .map(|(_, value)| value)
+        .collect();
+    assert_eq!(quoted, ["${c} > 1", "${a} * 2"]);
+}
+
+// Source of truth: docs/formats/questionnaire.md: what each type keeps, and its table of appearances.
+#[test]
+fn what_comes_to_nothing_is_told() {
+    let list = Arc::new(ChoiceList { name: "l".into(), choices: vec![choice("1"), choice("2")] });
+    let with = |kind: ItemKind, default: &str| {
+        let default = Some(Expression::plain(default));
+        found(&of(vec![Item { default, constraint: parsed(". >= 0"), ..item("a", kind, "") }]))
+    };
+    for (kind, good, bad) in [
+        (ItemKind::Integer, "3", "abc"),
+        (ItemKind::Integer, "0", "1.5"),
+        (ItemKind::Decimal, "1.5", "1,5"),
+        (ItemKind::Range { start: 1.0, end: 5.0, step: 1.0 }, "5", "6"),
+        (ItemKind::SelectOne(Arc::clone(&list)), "2", "77"),
+        (ItemKind::SelectMultiple(Arc::clone(&list)), "2 1", "1 3"),
+        (ItemKind::Date, "2026-07-01", "2026-02-30"),
+        (ItemKind::DateTime, "2026-07-01T09:30", "9:30"),
+        (ItemKind::Time, "09:30", "noon"),
+    ] {
+        assert_eq!(with(kind.clone(), good), [], "{good}");
+        assert_eq!(with(kind, bad), at(FindingCode::PackDefault, &["a"]), "{bad}");
+    }
+    let looks = |words: &str| {
+        let appearance = words.split(' ').map(str::to_owned).collect();
+        found(&of(vec![Item { appearance, ..text("a", "") }]))
+    };
+    assert_eq!(looks("minimal columns-3 w4 short"), []);
+    assert_eq!(looks("fancyness Minimal"), at(FindingCode::PackAppearance, &["a", "a"]));
+    let empty = Questionnaire { sections: vec![repeat("r", "", None)], ..of(vec![text("a", "")]) };
+    let told: Vec<FindingCode> = check(&empty).into_iter().map(|f| f.code).collect();
+    assert_eq!(told, [FindingCode::PackEmptySection]);
 }

@@ -200,6 +200,29 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
+/// How a call of it is written, such as `if(…, …, …)`.
+pub(super) fn usage(name: &str) -> String {
+    let Some(function) = find(name) else { return format!("{name}(…)") };
+    let fixed = match function.does {
+        Does::Position => Some(".."),
+        Does::Count => Some("${…}"),
+        Does::ChoiceName => Some("${…}, '${…}'"),
+        Does::IndexedRepeat => Some("${…}, ${…}, …"),
+        Does::WeightedChecklist => Some("…, …, …, …, [… …]"),
+        _ => None,
+    };
+    let plain = || {
+        let mut arguments = vec!["…"; function.least];
+        match function.most - function.least {
+            0 => {}
+            1 => arguments.push("[…]"),
+            _ => arguments.push("[… …]"),
+        }
+        arguments.join(", ")
+    };
+    format!("{name}({})", fixed.map_or_else(plain, str::to_owned))
+}
+
 /// The nearest function name, if it is at most two letters away.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();

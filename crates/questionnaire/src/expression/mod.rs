@@ -12,6 +12,7 @@ mod moment;
 mod outline;
 mod parse;
 mod pattern;
+mod problem;
 mod text;
 mod token;
 mod value;
@@ -28,6 +29,7 @@ pub use evaluate::{EvaluationError, Scope};
 pub use functions::{FUNCTIONS, NOT_SUPPORTED};
 pub use label::{LabelPart, label_parts, label_references};
 pub use outline::{Compared, Outline};
+pub use problem::{ExpressionError, Problem};
 pub use value::Value;
 
 use functions::Does;
@@ -46,52 +48,6 @@ pub const STEP_LIMIT: usize = 20_000;
 pub struct Expression {
     source: Arc<str>,
     root: Arc<parse::Node>,
-}
-
-/// Why an expression does not parse.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpressionError {
-    /// Where, in bytes from the beginning.
-    pub at: usize,
-    /// What is wrong.
-    pub problem: Problem,
-    /// The word that is wrong; empty at the end of the text.
-    pub word: String,
-    /// The nearest word that would be right.
-    pub nearest: Option<&'static str>,
-}
-
-/// What is wrong with an expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Problem {
-    /// Nothing but white space.
-    Empty,
-    /// Longer than [`LENGTH_LIMIT`].
-    TooLong,
-    /// Nested deeper than [`DEPTH_LIMIT`].
-    TooDeep,
-    /// A character that no expression has.
-    Character,
-    /// A text that does not end.
-    OpenText,
-    /// `${` without `}` or with something that is no item's name.
-    Reference,
-    /// A word where another kind was expected.
-    Unexpected,
-    /// The text ends where something was expected.
-    End,
-    /// A function that nobody has.
-    UnknownFunction,
-    /// Something of XPath or XLSForm that is not offered: a function, a path, a construct of a
-    /// pattern, a directive of a date format.
-    NotSupported,
-    /// Too few or too many arguments, or one that has to be an item and is none.
-    Arguments,
-    /// A word by itself, which is a column in a choice filter only; a text stands in quotes.
-    BareWord,
-    /// A pattern that is no regular expression, or too large a one.
-    Pattern,
 }
 
 impl Expression {
@@ -244,15 +200,5 @@ impl PartialEq for Expression {
 impl fmt::Debug for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Expression({:?})", self.source)
-    }
-}
-
-impl fmt::Display for ExpressionError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?} at byte {}", self.problem, self.at)?;
-        if !self.word.is_empty() {
-            write!(formatter, ": {}", self.word)?;
-        }
-        Ok(())
     }
 }

@@ -67,7 +67,7 @@ fn answers() -> Answers {
 }
 
 fn evaluated(source: &str) -> String {
-    let expression = Expression::parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
+    let expression = Expression::parse(source).unwrap_or_else(|error| panic!("{source}: {error:?}"));
     expression.evaluate(&answers()).unwrap().to_text()
 }
 

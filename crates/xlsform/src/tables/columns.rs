@@ -80,6 +80,7 @@ pub const SURVEY: &[ColumnRow] = &[
     field("control::jr:count", "repeat_count"),
     field("body::jr:count", "repeat_count"),
     field("parameters", "parameters"),
+    field("choice_order", "choice_order"),
     field("appearance", "appearance"),
     field("control::appearance", "appearance"),
     field("body::appearance", "appearance"),

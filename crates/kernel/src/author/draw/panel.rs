@@ -204,13 +204,15 @@ impl Pen {
             let shared = self.say(Key::ChoicesSharedHint, &[("names", &others.join(", "))]);
             inside.push(element("p", &[("class", "hint")], vec![words(&shared)]));
         }
-        let lines = choices.iter().enumerate().map(|(place, choice)| self.choice(draft, place, choice));
+        let columns = draft.columns(list);
+        let lines =
+            choices.iter().enumerate().map(|(place, choice)| self.choice(draft, place, choice, &columns));
         inside.push(element("ol", &[], lines.collect()));
         inside.push(self.button("button", "choice-add", "", self.text(Key::ChoiceAddLabel)));
         element("fieldset", &[("class", "author__choices")], inside)
     }
 
-    fn choice(self, draft: &Draft, place: usize, choice: &Row) -> Node {
+    fn choice(self, draft: &Draft, place: usize, choice: &Row, columns: &[String]) -> Node {
         let at = place.to_string();
         let code = text(choice, "name");
         let name = |field: &str| format!("choice {at} {field}");
@@ -219,6 +221,12 @@ impl Pen {
             let label = self.labelled(Key::ChoiceTextLabel, &language);
             let name = name(&format!("label {language}"));
             inside.push(self.line(&name, &label, text_in(choice, "label", &language), ""));
+        }
+        // A choice whose column is empty is offered where the filter asks for nothing only.
+        for column in columns {
+            let name = name(&format!("column {column}"));
+            let label = self.say(Key::ChoiceColumnLabel, &[("column", column)]);
+            inside.push(self.line(&name, &label, text(choice, column), ""));
         }
         let level = choice.get("level").and_then(Value::as_u64).map(|level| level.to_string());
         inside.push(self.line(

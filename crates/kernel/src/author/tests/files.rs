@@ -29,11 +29,6 @@ fn every_good_form_is_opened_tried_saved_and_exported_again() {
         let (name, bytes) = (name(&path), fs::read(&path).unwrap());
         let mut author = desk();
         let replies = author.load(&name, &bytes, Lang::En);
-        if name == "or_other.xlsx" {
-            // Its filter `pastel=yes` compares with a column that is not there, where a text was meant.
-            assert!(find(drawn(&replies).0, "data-code", "pack.reference").is_some());
-            continue;
-        }
         assert!(author.draft.is_some(), "{name}: {}", words(drawn(&replies).0));
         assert!(author.checked.questionnaire.is_some(), "{name}: {:?}", author.checked.findings);
         let loaded = author.json().to_owned();

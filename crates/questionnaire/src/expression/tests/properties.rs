@@ -116,7 +116,7 @@ proptest! {
             // All parentheses may be more than are read.
             match parse::parse(&printed, false) {
                 Ok(again) => prop_assert_eq!(print(&again), printed),
-                Err(error) => prop_assert!(matches!(error.problem, Problem::TooDeep | Problem::TooLong), "{}: {}", printed, error),
+                Err(error) => prop_assert!(matches!(error.problem, Problem::TooDeep | Problem::TooLong), "{}: {:?}", printed, error),
             }
         }
     }
