@@ -27,6 +27,7 @@ mod records;
 mod review;
 mod route;
 mod screens;
+mod search;
 mod versions;
 pub mod view;
 mod visits;

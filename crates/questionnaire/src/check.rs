@@ -5,7 +5,9 @@ mod cycles;
 pub mod fairness;
 mod pack;
 mod questionnaire;
+mod defaults;
 mod references;
+mod work;
 
 pub use pack::check_pack;
 pub use questionnaire::{RESERVED, check};

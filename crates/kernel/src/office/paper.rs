@@ -78,7 +78,7 @@ impl Form<'_> {
         } else {
             nodes.extend(self.pack.subjects.iter().map(|subject| self.subject(Some(subject), &shown)));
         }
-        nodes.push(self.end(shown.iter().filter(|item| item.kind.holds_value()).count()));
+        nodes.push(self.end(shown.iter().filter(|item| item.holds_value()).count()));
         nodes.extend(self.code_lists(&shown));
         nodes.extend(self.reckoned());
         nodes

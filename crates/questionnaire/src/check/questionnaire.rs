@@ -4,8 +4,9 @@ use pingyi_base::Set;
 use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is_valid_id, number};
 
 use super::cycles::cycles;
+use super::defaults::defaults;
 use super::references::references;
-use super::repeat_around;
+use super::{repeat_around, work};
 use crate::expression::{Scope, Value};
 use crate::{ChoiceList, Item, ItemKind, MissingCode, Questionnaire, SectionKind};
 
@@ -18,6 +19,8 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     pictures(questionnaire, &mut findings);
     references(questionnaire, &mut findings);
     cycles(questionnaire, &mut findings);
+    defaults(questionnaire, &mut findings);
+    work::work(questionnaire, &mut findings);
     for item in &questionnaire.items {
         range(item, &mut findings);
         missing_codes(item, &mut findings);
@@ -81,13 +84,14 @@ fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 }
 
 fn reserved(item: &Item, findings: &mut Vec<Finding>) {
-    if item.kind.holds_value() && RESERVED.contains(&item.name.as_str()) {
+    if item.holds_value() && RESERVED.contains(&item.name.as_str()) {
         let finding = Finding::error(FindingCode::PackId, Place::item(item.name.as_str()));
         findings.push(finding.with("value", &item.name));
     }
 }
 
-struct Only(&'static str);
+/// Nothing is answered but the item itself.
+pub(super) struct Only(pub(super) &'static str);
 
 impl Scope for Only {
     fn answer(&self, _: &ItemName) -> Value {
