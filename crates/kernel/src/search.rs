@@ -23,9 +23,11 @@ impl Kernel {
         offered: &[&Choice],
         answer: Option<&Answer>,
     ) -> Control {
-        let query = interview.search.as_ref().filter(|(of, _)| of == key).map_or("", |(_, query)| query.as_str());
+        let query =
+            interview.search.as_ref().filter(|(of, _)| of == key).map_or("", |(_, query)| query.as_str());
         let words: Vec<String> = query.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let is_checked = |choice: &Choice| matches!(answer, Some(Answer::Choice(code)) if *code == choice.code);
+        let is_checked =
+            |choice: &Choice| matches!(answer, Some(Answer::Choice(code)) if *code == choice.code);
         let (mut choices, mut apart, mut found) = (Vec::new(), Vec::new(), 0_usize);
         for choice in offered {
             let (is_apart, checked) = (item.sets_apart(choice), is_checked(choice));

@@ -2,10 +2,10 @@
 //! used once, can a number be taken for "missing". It finds; what to do is in `wording`.
 
 mod cycles;
+mod defaults;
 pub mod fairness;
 mod pack;
 mod questionnaire;
-mod defaults;
 mod references;
 mod work;
 

@@ -32,9 +32,9 @@ use pingyi_questionnaire::{Choice, ChoiceOrder, Item, ItemKind, Questionnaire};
 use crate::{Answer, AnswerKey, Answers, Disposition, Instances, order};
 
 pub use findings::looks_personal;
-pub use pingyi_questionnaire::definition::INSTANCE_LIMIT;
 pub use kinds::{canonical, decimal, integer, text};
 pub use pages::{Grid, Page, PageKind, PageSize};
+pub use pingyi_questionnaire::definition::INSTANCE_LIMIT;
 pub use piping::piped;
 
 pub(crate) use fitting::answer_from_text;
@@ -338,7 +338,8 @@ impl Filling {
         match kept() {
             Some((Answer::Choice(code), None)) => vec![code],
             Some((Answer::Choices(codes), left)) => {
-                let counts = |code: &&ChoiceCode| matches!(left, Some(Answer::Choices(left)) if left.contains(code));
+                let counts =
+                    |code: &&ChoiceCode| matches!(left, Some(Answer::Choices(left)) if left.contains(code));
                 codes.iter().filter(|code| !counts(code)).collect()
             }
             _ => Vec::new(),
@@ -369,7 +370,10 @@ impl Filling {
                     Some(seed) => scope::seed_from(seed, &self.scope(index, at)),
                     None => order::seed_for(self.seed, item.name.as_str()),
                 };
-                order::shuffled(own.len(), seed).into_iter().filter_map(|place| own.get(place).copied()).collect()
+                order::shuffled(own.len(), seed)
+                    .into_iter()
+                    .filter_map(|place| own.get(place).copied())
+                    .collect()
             }
             // The scale is turned; what stands off it stays where it is.
             ChoiceOrder::HalfReversed => {

@@ -186,7 +186,12 @@ impl Form<'_> {
                 run.len()
             } else {
                 let run = rest.get(..self.table_run(rest)).unwrap_or_default();
-                nodes.push(if run.len() > 1 { self.table(run) } else { self.item(item) });
+                match run.len() {
+                    // A head without rows asks nothing.
+                    0 | 1 if item.is_head() => {}
+                    0 | 1 => nodes.push(self.item(item)),
+                    _ => nodes.push(self.table(run)),
+                }
                 run.len()
             };
             at += taken.max(1);

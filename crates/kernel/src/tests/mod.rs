@@ -17,5 +17,6 @@ mod keeping;
 mod losses;
 mod paper;
 mod pictures;
+mod questions;
 mod secrets;
 mod versions;

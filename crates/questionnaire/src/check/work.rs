@@ -12,7 +12,9 @@ use crate::{Questionnaire, Section, SectionKind};
 
 pub(super) fn work(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
     for section in &questionnaire.sections {
-        let Some(count) = written(section).filter(|count| *count > f64::from(INSTANCE_LIMIT)) else { continue };
+        let Some(count) = written(section).filter(|count| *count > f64::from(INSTANCE_LIMIT)) else {
+            continue;
+        };
         let finding = Finding::warning(FindingCode::PackInvalid, Place::item(section.name.as_str()));
         let expected = format!("0 … {INSTANCE_LIMIT}");
         findings.push(finding.with("value", count).with("expected", expected));
@@ -43,7 +45,8 @@ fn certain(questionnaire: &Questionnaire) -> Vec<(&ItemName, Option<usize>, &Exp
         if let SectionKind::Repeat { count: Some(count) } = &section.kind {
             all.push((&section.name, section.parent, count));
         }
-        if let Some(relevant) = section.relevant.as_ref().filter(|_| is_shown(questionnaire, section.parent)) {
+        if let Some(relevant) = section.relevant.as_ref().filter(|_| is_shown(questionnaire, section.parent))
+        {
             all.push((&section.name, section.parent, relevant));
         }
     }
@@ -62,7 +65,9 @@ fn certain(questionnaire: &Questionnaire) -> Vec<(&ItemName, Option<usize>, &Exp
 /// Whether a section and all around it are shown in any case.
 fn is_shown(questionnaire: &Questionnaire, mut section: Option<usize>) -> bool {
     for _ in 0..=questionnaire.sections.len() {
-        let Some(around) = section.and_then(|section| questionnaire.sections.get(section)) else { return true };
+        let Some(around) = section.and_then(|section| questionnaire.sections.get(section)) else {
+            return true;
+        };
         if around.relevant.is_some() {
             return false;
         }

@@ -77,11 +77,7 @@ impl fmt::Display for EvaluationError {
 }
 
 /// Takes what it needs from `steps`, and never more than one evaluation may.
-pub(super) fn evaluate(
-    node: &Node,
-    scope: &dyn Scope,
-    steps: &mut usize,
-) -> Result<Value, EvaluationError> {
+pub(super) fn evaluate(node: &Node, scope: &dyn Scope, steps: &mut usize) -> Result<Value, EvaluationError> {
     let allowed = STEP_LIMIT.min(*steps);
     let mut evaluation = Evaluation { scope, steps: allowed };
     let value = evaluation.value(node);

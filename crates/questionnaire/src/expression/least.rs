@@ -13,9 +13,10 @@ pub(super) fn steps(node: &Node, members: &dyn Fn(&ItemName) -> usize) -> usize 
     let own = match node {
         Node::Reference(name) | Node::Count(name) => members(name),
         Node::Number(_) | Node::Text(_) | Node::Attribute(_) | Node::Current => 0,
-        Node::Minus(inner) | Node::Matches(inner, _) | Node::ChoiceName(inner, _) | Node::Indexed(_, _, inner) => {
-            below(inner)
-        }
+        Node::Minus(inner)
+        | Node::Matches(inner, _)
+        | Node::ChoiceName(inner, _)
+        | Node::Indexed(_, _, inner) => below(inner),
         Node::Binary(Operator::Or | Operator::And, left, _) => below(left),
         Node::Binary(Operator::Compares(_), left, right) => {
             let size = |side: &Node| match side {

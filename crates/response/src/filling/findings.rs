@@ -44,9 +44,10 @@ impl Filling {
             };
             Some(warning(finding(FindingCode::FillExpression, &key).with("problem", problem)))
         });
-        let overfull = self.overfull.iter().filter_map(|(section, wanted)| {
-            Some(warning(too_many(&self.section_key(*section)?, *wanted)))
-        });
+        let overfull = self
+            .overfull
+            .iter()
+            .filter_map(|(section, wanted)| Some(warning(too_many(&self.section_key(*section)?, *wanted))));
         let misfits = self.misfits.values().cloned();
         failed.chain(overfull).chain(misfits).collect()
     }
@@ -133,7 +134,13 @@ impl Filling {
         findings
     }
 
-    pub(super) fn problem_of_kind(&self, item: &Item, key: &AnswerKey, answer: &Answer, typed: &str) -> Option<Finding> {
+    pub(super) fn problem_of_kind(
+        &self,
+        item: &Item,
+        key: &AnswerKey,
+        answer: &Answer,
+        typed: &str,
+    ) -> Option<Finding> {
         let wrong = |code| Some(finding(code, key).with("value", typed));
         let Some(plain) = canonical(&item.kind, typed) else {
             return wrong(match item.kind {

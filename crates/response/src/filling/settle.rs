@@ -172,11 +172,7 @@ impl Filling {
 
     fn count(&mut self, graph: &Graph, (index, step): (usize, Step), at: At) {
         let Some(value) = self.evaluate((index, step), at, None) else { return };
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates; NaN gives 0"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; NaN gives 0")]
         let wanted = value.to_number().max(0.0) as u64;
         match wanted > u64::from(INSTANCE_LIMIT) {
             true => self.overfull.insert(step.of, wanted),
@@ -241,10 +237,12 @@ impl Filling {
         let questionnaire = Arc::clone(&self.questionnaire);
         let Some(item) = questionnaire.items.get(step.of) else { return };
         let fits = answer.and_then(|answer| match &answer {
-            Some(Answer::Typed(typed)) => match self.problem_of_kind(item, &key, &Answer::Typed(typed.clone()), typed) {
-                Some(problem) => Err(Box::new(problem)),
-                None => Ok(answer),
-            },
+            Some(Answer::Typed(typed)) => {
+                match self.problem_of_kind(item, &key, &Answer::Typed(typed.clone()), typed) {
+                    Some(problem) => Err(Box::new(problem)),
+                    None => Ok(answer),
+                }
+            }
             _ => Ok(answer),
         });
         let answer = fits.unwrap_or_else(|problem| {
@@ -266,7 +264,11 @@ impl Filling {
     }
 
     /// What an item's default or calculation gives, or why that is no answer of the item's kind.
-    fn reckon(&mut self, (index, step): (usize, Step), at: At) -> Option<Result<Option<Answer>, Box<Finding>>> {
+    fn reckon(
+        &mut self,
+        (index, step): (usize, Step),
+        at: At,
+    ) -> Option<Result<Option<Answer>, Box<Finding>>> {
         let questionnaire = Arc::clone(&self.questionnaire);
         let item = questionnaire.items.get(step.of)?;
         let key = self.key(step.of, at)?;

@@ -121,7 +121,11 @@ fn a_sum_over_a_repeat_is_worked_out_once() {
     assert_eq!([value(&filling, "second[1].again"), value(&filling, "second[1000].again")], ["36", "36"]);
     assert!(filling.steps() - before < 100_000, "{}", filling.steps() - before);
     fill(&mut filling, &[("first[8].x", "3")]);
-    assert_eq!(value(&filling, "second[1000].again"), "90", "what is remembered is no older than its answers");
+    assert_eq!(
+        value(&filling, "second[1000].again"),
+        "90",
+        "what is remembered is no older than its answers"
+    );
 }
 
 /// What cannot be remembered comes to an end all the same: one answer takes no more than the limit,

@@ -244,11 +244,8 @@ fn a_beginning_that_does_not_fit_is_none() {
         assert_eq!((value(&filling, name), codes_at(&filling, name)), (String::new(), Vec::new()), "{name}");
     }
     assert_eq!(value(&filling, "good"), "4");
-    let told: Vec<(String, &str)> = filling
-        .form_findings()
-        .iter()
-        .map(|one| (one.at.item.clone().unwrap(), one.code.as_str()))
-        .collect();
+    let told: Vec<(String, &str)> =
+        filling.form_findings().iter().map(|one| (one.at.item.clone().unwrap(), one.code.as_str())).collect();
     let expected = [("n", "fill.not-integer"), ("s", "fill.unknown-choice"), ("m", "fill.unknown-choice")];
     assert_eq!(told, expected.map(|(name, code)| (name.to_owned(), code)));
 }
@@ -274,8 +271,12 @@ fn a_choice_that_is_not_offered_is_told() {
     );
     let mut filling = Filling::new(survey, Vec::new(), Answers::new());
     fill(&mut filling, &[("reg", "s"), ("town", "a"), ("towns", "a b")]);
-    let told = |name: &str| filling.not_offered(&key(name)).iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!([told("reg"), told("town"), told("towns")], [vec![], vec!["a".to_owned()], vec!["a".to_owned()]]);
+    let told =
+        |name: &str| filling.not_offered(&key(name)).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        [told("reg"), told("town"), told("towns")],
+        [vec![], vec!["a".to_owned()], vec!["a".to_owned()]]
+    );
     fill(&mut filling, &[("reg", "n")]);
     assert_eq!(filling.not_offered(&key("town")), Vec::<&pingyi_base::ChoiceCode>::new());
 }

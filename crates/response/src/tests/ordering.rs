@@ -167,10 +167,8 @@ fn what_is_set_apart_is_not_shuffled() {
     for (choice, level) in scale.choices.iter_mut().zip([None, Some(3), Some(2), Some(1)]) {
         choice.level = level;
     }
-    let shuffled = |name: &str, kind| Item {
-        order: ChoiceOrder::Shuffled { seed: None },
-        ..free(name, kind)
-    };
+    let shuffled =
+        |name: &str, kind| Item { order: ChoiceOrder::Shuffled { seed: None }, ..free(name, kind) };
     let mut turned = free("turned", ItemKind::SelectOne(Arc::new(scale)));
     turned.order = ChoiceOrder::HalfReversed;
     let survey = questionnaire(
