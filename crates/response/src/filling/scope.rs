@@ -153,12 +153,12 @@ impl Scope for Answering<'_> {
     }
 
     fn recalled(&self, function: &'static str, item: &ItemName) -> Option<Value> {
-        let index = self.from_outside(item)?;
+        let index = self.outer_item(item)?;
         self.filling.remembered.borrow().get(&(index, function)).cloned()
     }
 
     fn remember(&self, function: &'static str, item: &ItemName, value: &Value) {
-        if let Some(index) = self.from_outside(item) {
+        if let Some(index) = self.outer_item(item) {
             self.filling.remembered.borrow_mut().insert((index, function), value.clone());
         }
     }
@@ -166,7 +166,7 @@ impl Scope for Answering<'_> {
 
 impl Answering<'_> {
     /// An item of a repeat in which the expression does not stand.
-    fn from_outside(&self, item: &ItemName) -> Option<usize> {
+    fn outer_item(&self, item: &ItemName) -> Option<usize> {
         let index = *self.filling.graph.items.get(item)?;
         let (home, _) = *self.filling.graph.item_homes.get(index)?;
         (home.is_some() && home != self.home).then_some(index)
