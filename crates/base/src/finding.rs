@@ -139,6 +139,8 @@ finding_codes! {
     FillNotDate = "fill.not-date",
     /// Not a time of day. `{value}`
     FillNotTime = "fill.not-time",
+    /// Not a day with a time of day. `{value}`
+    FillNotDateTime = "fill.not-date-time",
     /// Not one of the numbers that can be set. `{value}` `{start}` `{end}`
     FillOutOfRange = "fill.out-of-range",
     /// Some choices have no place in the order yet. `{count}`
@@ -153,6 +155,8 @@ finding_codes! {
     FillExclusive = "fill.exclusive",
     /// Too many characters. `{limit}`
     FillTooLong = "fill.too-long",
+    /// More instances of a repeat than there may be. `{value}` `{limit}`
+    FillInstances = "fill.instances",
     /// An expression could not be evaluated. `{problem}`
     FillExpression = "fill.expression",
     /// Looks like a phone number or an identity number; asked to be left out.
@@ -185,6 +189,8 @@ finding_codes! {
     PackLanguage = "pack.language",
     /// An expression cannot be used. `{expression}`, and why: `{reason}` with what that names.
     PackExpression = "pack.expression",
+    /// Expressions that take more steps than filling allows, whatever is answered. `{value}` `{limit}`
+    PackTooMuchWork = "pack.too-much-work",
     /// A scale without a way to say "don't know". `{value}`
     PackNoDontKnow = "pack.no-dont-know",
     /// A numeric item allows −1 or −2, which mean "missing". `{value}`

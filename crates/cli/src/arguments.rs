@@ -38,7 +38,8 @@ Exit status: 0 done; 1 done, and there is something to look at; 2 unusable argum
 /// What is asked for.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Help,
+    /// Of the command of these words; of all where there are none.
+    Help(Vec<String>),
     Version,
     PackCheck(PackCheck),
     PackCompare(PackCompare),
@@ -125,11 +126,14 @@ pub(crate) struct Serve {
 
 /// Reads the words; the error says which word is wrong.
 pub(crate) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    if let Some(help) = help(&words) {
+        return Ok(help);
+    }
     match words.next()? {
-        None | Some(Long("help") | Short('h')) => Ok(Command::Help),
+        None => Ok(Command::Help(Vec::new())),
         Some(Long("version") | Short('V')) => Ok(Command::Version),
         Some(Value(word)) => match word.to_str() {
-            Some("help") => Ok(Command::Help),
+            Some("help") => Ok(Command::Help(Vec::new())),
             Some("pack") => pack(&mut words),
             Some("questionnaire") => questionnaire(&mut words),
             Some("fill") => fill(&mut words),
@@ -139,6 +143,34 @@ pub(crate) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
         },
         Some(other) => Err(other.unexpected()),
     }
+}
+
+/// Whoever asks for help wants no other answer, wherever the word stands.
+fn help(words: &lexopt::Parser) -> Option<Command> {
+    let mut rest = words.clone();
+    let words: Vec<String> = rest.raw_args().ok()?.map(|word| word.to_string_lossy().into_owned()).collect();
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let place = words.iter().take(end).position(|word| word == "--help" || word == "-h")?;
+    let is_word = |word: &&String| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    Some(Command::Help(words.iter().take(place).take_while(is_word).take(2).cloned().collect()))
+}
+
+/// What is printed for a command, or for all where no command has these words.
+pub(crate) fn usage(words: &[String]) -> String {
+    let wanted = format!("  pingyi {}", words.join(" "));
+    let mut is_wanted = false;
+    let mut found = Vec::new();
+    for line in USAGE.lines() {
+        if line.starts_with("  pingyi ") {
+            is_wanted = line.starts_with(&wanted);
+        } else if line.is_empty() {
+            is_wanted = false;
+        }
+        if is_wanted {
+            found.push(line);
+        }
+    }
+    if words.is_empty() || found.is_empty() { USAGE.to_owned() } else { found.join("\n") }
 }
 
 fn pack(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {

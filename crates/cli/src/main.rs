@@ -30,8 +30,8 @@ pub(crate) enum Ending {
 
 fn main() -> ExitCode {
     let ending = match arguments::parse(lexopt::Parser::from_env()) {
-        Ok(Command::Help) => {
-            println!("{}", arguments::USAGE);
+        Ok(Command::Help(words)) => {
+            println!("{}", arguments::usage(&words));
             Ok(Ending::Done)
         }
         Ok(Command::Version) => {
@@ -46,7 +46,8 @@ fn main() -> ExitCode {
         Ok(Command::Fill(options)) => commands::fill::fill(&options),
         Ok(Command::Tally(options)) => commands::tally::tally(&options),
         Ok(Command::Serve(options)) => commands::serve::serve(&options),
-        Err(error) => Err(error.into()),
+        // Its source says the same once more.
+        Err(error) => Err(anyhow::anyhow!(error.to_string())),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

@@ -61,8 +61,13 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 /// Prints findings with place and remedy to standard error.
 pub(crate) fn findings(findings: &[Finding], lang: Lang) {
+    findings_in(findings, |finding| words(finding, lang));
+}
+
+/// Prints findings in words of one's own.
+pub(crate) fn findings_in(findings: &[Finding], told: impl Fn(&Finding) -> (String, String)) {
     for finding in findings {
-        let (what, remedy) = words(finding, lang);
+        let (what, remedy) = told(finding);
         let grave = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -205,3 +205,30 @@ fn serve_serves_the_folder_and_says_where() {
     let answer = fetched.unwrap_or_else(|| panic!("nothing came from {said}"));
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("<p>served</p>"), "{answer}");
 }
+
+/// What is wrong with the words is said once, and every command tells how it is called. Source: the
+/// table of commands in the interface, "see pingyi --help".
+#[test]
+fn help_is_there_for_every_command_and_messages_stand_once() {
+    let folder = Folder::new("help");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    for (words, wanted) in [
+        (&["fill", "--help"][..], "pingyi fill QUESTIONNAIRE"),
+        (&["pack", "check", "--help"], "pingyi pack check PACK"),
+        (&["questionnaire", "paper", "x#y", "-h"], "pingyi questionnaire paper"),
+        (&["questionnaire", "--help"], "pingyi questionnaire export"),
+        (&["tally", "--pack", "p", "--help"], "pingyi tally --pack"),
+        (&["serve", "-h"], "pingyi serve DIR"),
+        (&["nothing", "--help"], "pingyi serve DIR"),
+    ] {
+        let output = folder.run(words);
+        assert_eq!(output.status.code(), Some(0), "{words:?}");
+        assert!(text(&output.stdout).contains(wanted), "{words:?}: {}", text(&output.stdout));
+    }
+    assert!(!text(&folder.run(&["fill", "--help"]).stdout).contains("tally"));
+    for (words, wanted) in [(&["nothing"][..], "no command"), (&["fill"], "QUESTIONNAIRE is missing")] {
+        let output = folder.run(words);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(text(&output.stderr).matches(wanted).count(), 1, "{}", text(&output.stderr));
+    }
+}

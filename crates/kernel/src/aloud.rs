@@ -211,7 +211,9 @@ fn offered(question: &QuestionView) -> Vec<Part> {
         Control::Computed { value } => {
             vec![(Place::Label(question.name.clone()), value.clone(), None)]
         }
-        Control::Note
+        // Nobody listens to a list that has to be looked through.
+        Control::Search { .. }
+        | Control::Note
         | Control::Acknowledge { .. }
         | Control::Number { .. }
         | Control::Decimal { .. }

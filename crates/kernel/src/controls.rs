@@ -12,6 +12,8 @@ use crate::model::Kernel;
 use crate::view::{ChoiceView, ColumnView, Control, Look, PlaceView, When};
 use crate::words::{self, say};
 
+/// Of a longer list a person looks for a choice instead of reading all of them.
+const LONG_LIST: usize = 60;
 /// Numbers of a range up to this many stand all in sight.
 const POINTS: usize = 11;
 /// The longest label of two choices that stand side by side as large buttons.
@@ -29,7 +31,7 @@ impl Kernel {
             Some(Answer::Typed(text)) => text.clone(),
             _ => String::new(),
         };
-        if item.kind.holds_value() && interview.filling.is_readonly(key) {
+        if item.holds_value() && interview.filling.is_readonly(key) {
             let value = answer.map(|answer| self.answer_words(interview, key, answer));
             return Control::Computed { value: value.unwrap_or_default() };
         }
@@ -94,6 +96,9 @@ impl Kernel {
             Some(Answer::Typed(_)) | None => false,
         };
         let offered = interview.filling.choices(key);
+        if !multiple && offered.len() > LONG_LIST && !item.has_appearance("minimal") {
+            return self.searched(interview, key, item, &offered, answer);
+        }
         let choices: Vec<ChoiceView> = offered
             .into_iter()
             .map(|choice| {
@@ -103,7 +108,7 @@ impl Kernel {
                     label,
                     language,
                     checked: is_checked(&choice.code),
-                    apart: is_apart(choice, scale),
+                    apart: item.sets_apart(choice),
                     level: choice.level,
                 }
             })
@@ -127,11 +132,11 @@ impl Kernel {
 
     /// The shared choices of a matrix.
     pub(crate) fn columns(&self, interview: &Interview, key: &AnswerKey) -> Vec<ColumnView> {
-        let list = interview.filling.item(key).and_then(|item| item.list());
-        let scale = list.is_some_and(|list| list.is_scale());
+        let item = interview.filling.item(key);
         let column = |choice: &Choice| {
             let (label, language) = self.label(interview, choice, key);
-            ColumnView { code: choice.code.to_string(), label, language, apart: is_apart(choice, scale) }
+            let apart = item.is_some_and(|item| item.sets_apart(choice));
+            ColumnView { code: choice.code.to_string(), label, language, apart }
         };
         interview.filling.choices(key).into_iter().map(column).collect()
     }
@@ -188,11 +193,6 @@ impl Kernel {
             },
         }
     }
-}
-
-/// What is no level of a scale stands apart, so that nobody takes it for one.
-fn is_apart(choice: &Choice, scale: bool) -> bool {
-    choice.missing.is_some() || choice.exclusive || (scale && choice.level.is_none())
 }
 
 /// Few numbers stand all in sight, many are slid to.

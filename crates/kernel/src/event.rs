@@ -294,6 +294,13 @@ pub enum Act {
         /// All of its text.
         text: String,
     },
+    /// Typed to find a choice in a long list; no answer.
+    Search {
+        /// The control's name.
+        name: String,
+        /// All of what is looked for.
+        text: String,
+    },
     /// Take the answer away: of any control.
     Clear {
         /// The control's name.

@@ -35,6 +35,8 @@ pub(crate) struct Interview {
     pub(crate) saving: SavingState,
     /// What was answered since the page was opened: of a private page nothing else is shown.
     pub(crate) fresh: Vec<AnswerKey>,
+    /// What is typed to find a choice of a long list, as long as the page is open.
+    pub(crate) search: Option<(AnswerKey, String)>,
     /// Some items are answered with pictures.
     pub(crate) has_pictures: bool,
     /// Pictures that were taken or shown since it was opened.
@@ -83,6 +85,7 @@ impl Interview {
     /// To another page, or to the last look.
     pub(crate) fn turn(&mut self, stage: Stage) {
         self.fresh.clear();
+        self.search = None;
         self.stage = stage;
     }
 
@@ -235,6 +238,7 @@ impl Kernel {
                 (false, false) => SavingState::Idle,
             },
             fresh: Vec::new(),
+            search: None,
             pictures: Map::new(),
             is_locked: route.hands_over(),
             route,
@@ -281,6 +285,7 @@ impl Kernel {
                 self.answer(&name, |_| (!text.is_empty()).then_some(Answer::Typed(text)))
             }
             Act::Clear { name } => self.clear(&name),
+            Act::Search { name, text } => self.search(&name, text),
             Act::Picture { name, taken } => self.picture(&name, taken),
             Act::RankPick { name, code } => self.rank(&name, |placed, all| rank::picked(placed, all, &code)),
             Act::Rank { name, code, up } => {

@@ -177,7 +177,8 @@ impl Kernel {
     }
 
     fn question(&self, interview: &Interview, key: &AnswerKey, strict: bool) -> Option<QuestionView> {
-        let item = interview.filling.item(key)?;
+        // A head without its rows asks nothing.
+        let item = interview.filling.item(key).filter(|item| !item.is_head())?;
         let (label, language) = self.piped(interview, &item.label, key);
         let findings = interview.filling.findings_at(key);
         let caution = findings.iter().find(|finding| finding.severity == Severity::Warning);

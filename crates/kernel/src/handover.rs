@@ -98,6 +98,7 @@ impl Kernel {
             Act::Choose { .. }
             | Act::Tick { .. }
             | Act::Type { .. }
+            | Act::Search { .. }
             | Act::Clear { .. }
             | Act::RankPick { .. }
             | Act::Rank { .. }

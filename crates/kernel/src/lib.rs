@@ -40,6 +40,7 @@ mod reminder;
 mod review;
 mod route;
 mod screens;
+mod search;
 mod traps;
 mod versions;
 pub mod view;

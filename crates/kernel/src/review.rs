@@ -2,6 +2,7 @@
 //! private answer is never repeated on a screen.
 
 use pingyi_interchange::columns::Word as _;
+use pingyi_questionnaire::Item;
 use pingyi_response::response::Trace;
 use pingyi_response::{AnswerKey, DispositionClass};
 use pingyi_wording::field::Key;
@@ -20,7 +21,7 @@ impl Kernel {
         let mut lines = Vec::new();
         for page in interview.filling.pages(size(false)) {
             for key in &page.keys {
-                let holds_value = interview.filling.item(key).is_some_and(|item| item.kind.holds_value());
+                let holds_value = interview.filling.item(key).is_some_and(Item::holds_value);
                 if !holds_value || !is_listed(interview, key) {
                     continue;
                 }
@@ -112,7 +113,7 @@ impl Kernel {
             FillConstraint => Some(&item.constraint_message),
             _ => None,
         };
-        let own = own.map(|text| words::text(text, self.lang, &interview.questionnaire.default_language).0);
+        let own = own.map(|text| self.piped(interview, text, key).0);
         Some(own.filter(|text| !text.is_empty()).unwrap_or_else(|| {
             let (what, remedy) = words::finding(finding, self.lang);
             format!("{what} {remedy}")

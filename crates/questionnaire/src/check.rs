@@ -8,6 +8,7 @@ mod pack;
 mod questionnaire;
 mod references;
 mod scales;
+mod work;
 
 pub use pack::check_pack;
 pub use questionnaire::{RESERVED, check};

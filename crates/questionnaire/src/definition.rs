@@ -93,6 +93,9 @@ pub struct Section {
     pub parent: Option<usize>,
 }
 
+/// The most instances of one repeat.
+pub const INSTANCE_LIMIT: u32 = 1_000;
+
 /// What kind of section.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SectionKind {
@@ -267,7 +270,7 @@ impl Questionnaire {
 
     /// The items that hold a value: one column each, in order.
     pub fn value_items(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| item.kind.holds_value())
+        self.items.iter().filter(|item| item.holds_value())
     }
 
     /// The item by which a respondent agrees to take part.
@@ -301,6 +304,32 @@ impl Item {
         self.appearance.iter().any(|known| known == word)
     }
 
+    /// The head of a table in XLSForm's way: a select of the appearance `label` without a question of its
+    /// own, whose choices stand over the rows of the appearance `list-nolabel` behind it. It asks nothing.
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        matches!(self.kind, ItemKind::SelectOne(_) | ItemKind::SelectMultiple(_))
+            && self.label.is_empty()
+            && self.has_appearance("label")
+    }
+
+    /// Whether an answer is kept; a note and the head of a table hold none.
+    #[must_use]
+    pub fn holds_value(&self) -> bool {
+        !matches!(self.kind, ItemKind::Note) && !self.is_head()
+    }
+
+    /// What is no level of a scale, and what may not stand beside others, stands apart, so that nobody
+    /// takes it for one.
+    #[must_use]
+    pub fn sets_apart(&self, choice: &Choice) -> bool {
+        let is_scale = || match &self.kind {
+            ItemKind::SelectOne(list) => list.is_scale(),
+            _ => false,
+        };
+        choice.missing.is_some() || choice.exclusive || (choice.level.is_none() && is_scale())
+    }
+
     /// The item's list of choices, where it has one.
     #[must_use]
     pub fn list(&self) -> Option<&Arc<ChoiceList>> {
@@ -312,12 +341,6 @@ impl Item {
 }
 
 impl ItemKind {
-    /// Whether an answer is kept; a note holds none.
-    #[must_use]
-    pub fn holds_value(&self) -> bool {
-        !matches!(self, ItemKind::Note)
-    }
-
     /// Whether it stands on a page; what is reckoned, hidden or known to the device does not.
     #[must_use]
     pub fn is_shown(&self) -> bool {

@@ -3,6 +3,7 @@
 //! of the differing items are asked at all is decided in `filling`.
 
 use pingyi_base::Map;
+use pingyi_questionnaire::ItemKind;
 
 use crate::filling::canonical;
 use crate::{AnswerKey, Filling};
@@ -35,10 +36,18 @@ pub fn entered(filling: &Filling) -> Entered {
     for (key, text) in filling.values() {
         if let Some(item) = filling.item(&key).filter(|item| item.kind.is_shown()) {
             let text = canonical(&item.kind, &text).unwrap_or(text);
+            let text = if matches!(item.kind, ItemKind::Text) { tidied(&text) } else { text };
             entered.insert(key, text);
         }
     }
     entered
+}
+
+/// With one space between words and none around, line by line: what differs in spaces alone looks the
+/// same to whoever has to decide, and is the same on paper.
+fn tidied(text: &str) -> String {
+    let line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.trim().lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 impl Double {

@@ -21,19 +21,20 @@ mod scope;
 mod settle;
 
 use pingyi_base::Map;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use pingyi_base::{ChoiceCode, DeviceId, Finding, FindingCode, Language, SubjectId, Timestamp, ordered};
+use pingyi_questionnaire::expression::{EvaluationError, TOTAL_STEP_LIMIT, Value};
 use pingyi_questionnaire::{Choice, ChoiceOrder, Item, ItemKind, Questionnaire};
 
 use crate::{Answer, AnswerKey, Answers, Disposition, Instances, order};
 
 pub use findings::looks_personal;
-pub use instances::INSTANCE_LIMIT;
 pub use kinds::{canonical, decimal, integer, text};
 pub use pages::{Grid, Page, PageKind, PageSize};
+pub use pingyi_questionnaire::definition::INSTANCE_LIMIT;
 pub use piping::piped;
 
 pub(crate) use fitting::answer_from_text;
@@ -109,6 +110,20 @@ pub struct Filling {
     is_stale: bool,
     budget: usize,
     evaluations: u64,
+    /// What is left of the steps that one recalculation, or one look at what is wrong, may take.
+    steps_left: Cell<usize>,
+    /// All steps so far.
+    steps: Cell<u64>,
+    /// What functions gave for the answers of an item in all instances, until one of them changes.
+    remembered: RefCell<Map<(usize, &'static str), Value>>,
+    /// Steps whose expression gave nothing, and why.
+    failed: Map<(usize, At), EvaluationError>,
+    /// The step at which the last recalculation had taken more than it may; the rest waits.
+    unfinished: Option<(usize, At)>,
+    /// Repeats that ought to have more instances than they may, and how many.
+    overfull: Map<usize, u64>,
+    /// What items should have begun with, and could not.
+    misfits: Map<(usize, At), Finding>,
     asked: Vec<Spot>,
     keys: OnceCell<Vec<AnswerKey>>,
     leaves: [OnceCell<Vec<Leaf>>; 2],
@@ -152,6 +167,13 @@ impl Filling {
             is_stale: true,
             budget: 0,
             evaluations: 0,
+            steps_left: Cell::new(TOTAL_STEP_LIMIT),
+            steps: Cell::new(0),
+            remembered: RefCell::default(),
+            failed: Map::new(),
+            unfinished: None,
+            overfull: Map::new(),
+            misfits: Map::new(),
             asked: Vec::new(),
             keys: OnceCell::new(),
             leaves: [OnceCell::new(), OnceCell::new()],
@@ -163,11 +185,13 @@ impl Filling {
     /// Tells the time anew; what was calculated stays until something that it looks at changes.
     pub fn set_now(&mut self, now: Timestamp) {
         self.environment.now = Some(now);
+        *self.remembered.get_mut() = Map::new();
     }
 
     /// Tells the language of filling anew.
     pub fn set_language(&mut self, language: Language) {
         self.environment.language = Some(language);
+        *self.remembered.get_mut() = Map::new();
     }
 
     /// What is being filled.
@@ -200,12 +224,24 @@ impl Filling {
         self.evaluations
     }
 
+    /// How many steps all evaluations took so far, those that look for what is wrong among them; for
+    /// tests of what a hostile questionnaire can bring about.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
     /// Takes an answer, or takes it away. What the questionnaire does not know, and what may not be
     /// changed, is refused with a finding, and nothing changes. An exclusive choice drives out the
     /// others, and they it: the newest choice wins. Both added at once are refused. A choice that is
     /// not offered now is kept and takes no part, because what is offered may come later.
     pub fn set(&mut self, key: &AnswerKey, answer: Option<Answer>) -> Vec<Finding> {
-        let Some((index, at)) = self.locate(key).filter(|(index, at)| self.was_given(*index, *at)) else {
+        let located = self.locate(key);
+        let Some((index, at)) = located.filter(|(index, at)| self.was_given(*index, *at)) else {
+            if located.is_some_and(|(_, at)| at.instance > INSTANCE_LIMIT) {
+                let number = key.instance.as_ref().map_or(0, |instance| instance.number);
+                return vec![instances::too_many(key, u64::from(number))];
+            }
             return vec![finding(FindingCode::FillUnknownItem, key).with("value", key)];
         };
         let questionnaire = Arc::clone(&self.questionnaire);
@@ -240,6 +276,7 @@ impl Filling {
     #[must_use]
     pub fn is_readonly(&self, key: &AnswerKey) -> bool {
         let Some((index, at)) = self.locate(key) else { return false };
+        self.steps_left.set(TOTAL_STEP_LIMIT);
         let readonly = self.questionnaire.items.get(index).and_then(|item| item.readonly.as_ref());
         scope::is_true(readonly, &self.scope(index, at))
     }
@@ -248,6 +285,7 @@ impl Filling {
     #[must_use]
     pub fn is_required(&self, key: &AnswerKey) -> bool {
         let Some((index, at)) = self.locate(key) else { return false };
+        self.steps_left.set(TOTAL_STEP_LIMIT);
         self.wants_answer(index, at)
     }
 
@@ -289,10 +327,31 @@ impl Filling {
         self.value(key).map(text)
     }
 
-    /// The choices that are offered now, in the order in which they are shown.
+    /// The choices that are chosen here and not offered now, so that they do not count.
+    #[must_use]
+    pub fn not_offered(&self, key: &AnswerKey) -> Vec<&ChoiceCode> {
+        let kept = || {
+            let (index, at) = self.locate(key)?;
+            let left = self.narrowed.get(&(index, at))?;
+            Some((self.kept_at(index, at).filter(|_| self.is_shown(index, at))?, left.as_ref()))
+        };
+        match kept() {
+            Some((Answer::Choice(code), None)) => vec![code],
+            Some((Answer::Choices(codes), left)) => {
+                let counts =
+                    |code: &&ChoiceCode| matches!(left, Some(Answer::Choices(left)) if left.contains(code));
+                codes.iter().filter(|code| !counts(code)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The choices that are offered now, in the order in which they are shown. Where the order is drawn,
+    /// what is set apart stands last, because no screen shows it among the others.
     #[must_use]
     pub fn choices(&self, key: &AnswerKey) -> Vec<&Choice> {
         let Some((index, at)) = self.locate(key) else { return Vec::new() };
+        self.steps_left.set(TOTAL_STEP_LIMIT);
         let Some(item) = self.questionnaire.items.get(index) else { return Vec::new() };
         let Some(list) = item.list() else { return Vec::new() };
         let offered: Vec<&Choice> =
@@ -302,29 +361,31 @@ impl Filling {
     }
 
     fn choice_places(&self, item: &Item, index: usize, at: At, offered: &[&Choice]) -> Vec<usize> {
-        match &item.order {
-            ChoiceOrder::Listed => (0..offered.len()).collect(),
+        let is_apart = |place: &usize| offered.get(*place).is_some_and(|choice| item.sets_apart(choice));
+        let (apart, own): (Vec<usize>, Vec<usize>) = (0..offered.len()).partition(is_apart);
+        let drawn: Vec<usize> = match &item.order {
+            ChoiceOrder::Listed => return (0..offered.len()).collect(),
             ChoiceOrder::Shuffled { seed } => {
                 let seed = match seed {
                     Some(seed) => scope::seed_from(seed, &self.scope(index, at)),
                     None => order::seed_for(self.seed, item.name.as_str()),
                 };
-                order::shuffled(offered.len(), seed)
+                order::shuffled(own.len(), seed)
+                    .into_iter()
+                    .filter_map(|place| own.get(place).copied())
+                    .collect()
             }
             // The scale is turned; what stands off it stays where it is.
             ChoiceOrder::HalfReversed => {
                 let is_turned = order::is_reversed(self.seed);
                 let on_scale = |place: &usize| offered.get(*place).is_some_and(|one| one.level.is_some());
-                let mut turned: Vec<usize> = (0..offered.len()).filter(on_scale).collect();
-                (0..offered.len())
-                    .map(
-                        |place| {
-                            if is_turned && on_scale(&place) { turned.pop().unwrap_or(place) } else { place }
-                        },
-                    )
-                    .collect()
+                let mut turned: Vec<usize> = own.iter().copied().filter(on_scale).collect();
+                let at_place =
+                    |place| if is_turned && on_scale(&place) { turned.pop().unwrap_or(place) } else { place };
+                own.into_iter().map(at_place).collect()
             }
-        }
+        };
+        drawn.into_iter().chain(apart).collect()
     }
 
     /// The disposition by which a choice has ended the interview.

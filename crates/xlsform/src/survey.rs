@@ -351,7 +351,10 @@ fn list_is_there(kind: &str, list: &str, lists: &Lists, at: &At<'_>, report: &mu
 /// What every item may have.
 fn fields(item: &mut Item<'_>, kind: &str, name: &str) {
     let is_shown = !matches!(kind, "calculate" | "hidden" | "start" | "end" | "today" | "deviceid");
-    if is_shown {
+    // The head of a table needs no question.
+    let is_head = matches!(kind, "select_one" | "select_multiple")
+        && item.text("appearance").split_whitespace().any(|word| word == "label");
+    if is_shown && !is_head {
         item.label(name);
     } else {
         item.local("label");

@@ -377,3 +377,18 @@ fn nearest_words_are_told_where_there_are_some() {
                 | | yn | y | Yes |\n";
     assert!(said(list, Lang::En)[0].contains("The nearest is “yn”."));
 }
+
+/// ODK's usual table: a select of the appearance `label` with neither question nor warning.
+#[test]
+fn the_head_of_a_table_is_taken_as_it_is() {
+    let form = "| survey |\n| | type | name | label | appearance |\n| | begin_group | g | Roads | field-list |\n\
+        | | select_one yn | hd | | label |\n| | select_one yn | a | North | list-nolabel |\n\
+        | | select_one yn | b | | |\n| | end_group | | | |\n\
+        | choices |\n| | list_name | name | label |\n| | yn | 1 | Yes |\n| | yn | 2 | No |\n";
+    let (value, findings) = pingyi_xlsform::convert("heads.md", form.as_bytes());
+    let value = value.unwrap();
+    assert_eq!((item(&value, "hd").get("label"), &item(&value, "hd")["appearance"]), (None, &json!("label")));
+    let unnamed: Vec<&Finding> =
+        findings.iter().filter(|one| one.code == FindingCode::XlsformNoLabel).collect();
+    assert_eq!(unnamed.len(), 1, "the question, and not the head: {findings:?}");
+}

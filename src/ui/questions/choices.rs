@@ -25,6 +25,24 @@ pub(super) fn draw(
     if look == Look::Minimal && !multiple {
         return folded(question, choices, lang, act);
     }
+    let controls = answers(question, choices, multiple, look, act);
+    let hint = multiple.then_some(Key::FillMultipleHint);
+    grouped(question, (!multiple).then_some("radiogroup"), hint, lang, controls)
+}
+
+/// One of a plain list, without what stands around a question.
+pub(super) fn list(question: &QuestionView, choices: &[ChoiceView], act: &Callback<Act>) -> Html {
+    answers(question, choices, false, Look::List, act)
+}
+
+/// The buttons; what is set apart stands below.
+fn answers(
+    question: &QuestionView,
+    choices: &[ChoiceView],
+    multiple: bool,
+    look: Look,
+    act: &Callback<Act>,
+) -> Html {
     let button = |choice: &ChoiceView| button(question, choice, multiple);
     let (apart, own): (Vec<&ChoiceView>, Vec<&ChoiceView>) = choices.iter().partition(|choice| choice.apart);
     let is_short = own.iter().all(|choice| choice.label.chars().count() <= SHORT);
@@ -36,16 +54,14 @@ pub(super) fn draw(
         Look::Pair => "answers--pair",
     };
     let levels = format!("choices choices--{}", own.len());
-    let controls = html! {
+    html! {
         <div class={class("answers", &[(!look.is_empty(), look)])} onchange={listener(&question.name, multiple, act)}>
             <div class={levels}>{ for own.into_iter().map(button) }</div>
             if !apart.is_empty() {
                 <div class="choices choices--apart">{ for apart.into_iter().map(button) }</div>
             }
         </div>
-    };
-    let hint = multiple.then_some(Key::FillMultipleHint);
-    grouped(question, (!multiple).then_some("radiogroup"), hint, lang, controls)
+    }
 }
 
 /// One box.

@@ -7,6 +7,7 @@ mod number;
 mod picture;
 mod rank;
 mod read;
+mod search;
 mod text;
 
 use pingyi_kernel::Act;
@@ -35,6 +36,9 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
         Control::Computed { value } => read::computed(question, value, lang),
         Control::Choices { multiple, look, choices } => {
             choices::draw(question, choices, *multiple, *look, lang, act)
+        }
+        Control::Search { query, choices, drawn, found } => {
+            search::draw(question, query, choices, (*drawn, *found), lang, act)
         }
         Control::Acknowledge { checked } => choices::acknowledge(question, *checked, lang, act),
         Control::Number { value } => text::line(question, value, text::Line::Whole, lang, act),

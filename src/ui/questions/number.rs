@@ -64,12 +64,16 @@ pub(super) fn points(
     act: &Callback<Act>,
 ) -> Html {
     let chosen = points.iter().position(|point| point == value);
-    let total = points.len().to_string();
+    // The greatest number, and not how many there are: from 0 on these differ.
+    let total = points.last().cloned().unwrap_or_default();
     let point = |(place, point): (usize, &String)| {
         let is_chosen = chosen == Some(place);
-        let is_on = if stars { chosen.is_some_and(|chosen| place <= chosen) } else { is_chosen };
+        // Nought is no star.
+        let is_zero = stars && point == "0";
+        let is_full = stars && !is_zero;
+        let is_on = if is_full { chosen.is_some_and(|chosen| place <= chosen) } else { is_chosen };
         html! {
-            <label key={point.clone()} class={class("point", &[(is_on, "point--on")])}>
+            <label key={point.clone()} class={class("point", &[(is_on, "point--on"), (is_zero, "point--zero")])}>
                 { tick(&question.name, point, (false, is_chosen), !question.problem.is_empty(), Some("unseen"), None) }
                 if stars {
                     <span class="unseen">{ say(Key::FillStarsLabel, lang, &[("n", point), ("total", &total)]) }</span>
@@ -79,6 +83,7 @@ pub(super) fn points(
             </label>
         }
     };
+    let many = points.iter().filter(|point| !stars || *point != "0").count() > 6;
     let name = question.name.clone();
     let onchange = act.reform(move |event: Event| Act::Type { name: name.clone(), text: dom::value(&event) });
     let answer = if value.is_empty() {
@@ -87,7 +92,7 @@ pub(super) fn points(
         say(Key::FillStarsLabel, lang, &[("n", value), ("total", &total)])
     };
     let controls = html! {
-        <div class={class("points", &[(stars, "points--stars"), (points.len() > 6, "points--many")])}>
+        <div class={class("points", &[(stars, "points--stars"), (many, "points--many")])}>
             <div class="points__row" {onchange}>{ for points.iter().enumerate().map(point) }</div>
             <div class="points__foot">
                 if stars {

@@ -147,7 +147,9 @@ fn bar(view: &FillView, lang: Lang, act: &Callback<Act>) -> Html {
 fn is_answered(question: &QuestionView) -> bool {
     let has_answer = match &question.control {
         Control::Note | Control::Computed { .. } => true,
-        Control::Choices { choices, .. } => choices.iter().any(|choice| choice.checked),
+        Control::Choices { choices, .. } | Control::Search { choices, .. } => {
+            choices.iter().any(|choice| choice.checked)
+        }
         Control::Acknowledge { checked } => *checked,
         Control::Number { value }
         | Control::Decimal { value }

@@ -198,6 +198,34 @@ fn points_and_stars_are_radio_buttons_with_names() {
     assert_eq!(stars.matches("point--on").count(), 3, "three stars are full");
 }
 
+/// From 0 to 10 there are ten stars, and a 0 that is none of them.
+#[test]
+fn nought_is_no_star() {
+    let points = (0..=10).map(|point| point.to_string()).collect();
+    let html = one(Control::Points { value: "8".to_owned(), points, stars: true });
+    assert_eq!(with(&html, "input", &[("type", "radio"), ("name", "Q")]), 11, "{html}");
+    assert_eq!(html.matches("point--on").count(), 8);
+    assert_eq!(html.matches("point--zero").count(), 1);
+    assert!(words(&html).contains("8 of 10") && !words(&html).contains("of 11"), "{html}");
+}
+
+/// The line to type in is not the item's: it has no name, so that only radio buttons hold an answer.
+#[test]
+fn a_long_list_has_a_line_to_type_in_and_real_radio_buttons() {
+    let choices = vec![
+        choice("a", "Oak", true, false),
+        choice("b", "Oaktree", false, false),
+        choice("8", "Elsewhere", false, true),
+    ];
+    let html = one(Control::Search { query: "oak".to_owned(), choices, drawn: 2, found: 70 });
+    let typed = [("type", "text"), ("data-action", "search"), ("value", "oak"), ("id", "search-Q")];
+    assert_eq!(with(&html, "input", &typed), 1, "{html}");
+    assert!(tags(&html, "input").iter().all(|tag| tag.contains("radio") || !tag.contains(" name=")));
+    assert_eq!(with(&html, "input", &[("type", "radio"), ("name", "Q")]), 3);
+    assert_eq!(with(&html, "label", &[("for", "search-Q")]), 1);
+    assert!(words(&html).contains("The first 2 of 70"), "{html}");
+}
+
 #[test]
 fn a_rank_has_arrows_for_each_choice_that_name_it() {
     let html = one(rank(&[("a", "Roads", 0), ("b", "Water", 0), ("c", "Light", 0)]));

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
-use pingyi_base::{Finding, ItemName, Language, SubjectId, Timestamp};
+use pingyi_base::{ChoiceCode, Finding, FindingCode, ItemName, Language, Place, SubjectId, Timestamp};
 use pingyi_interchange::{pack, questionnaire};
 use pingyi_questionnaire::{Questionnaire, Section, SectionKind};
+use pingyi_response::filling::INSTANCE_LIMIT;
 use pingyi_response::{Answer, AnswerKey, Environment, Filling, Instances, Present, Start};
 use pingyi_wording::Lang;
 use serde_json::{Map, Value, json};
@@ -32,9 +33,10 @@ pub(crate) fn fill(options: &Fill) -> anyhow::Result<Ending> {
     let mut filling = Filling::begin(questionnaire, start);
     let mut findings = take(&mut filling, &answers)?;
     findings.extend(filling.findings());
+    findings.extend(not_offered(&filling, &answers));
     findings.sort();
     findings.dedup();
-    report(&filling, &findings, options.json, lang);
+    report(&filling, &findings, options, lang);
     Ok(if findings.is_empty() { Ending::Done } else { Ending::Look })
 }
 
@@ -59,6 +61,19 @@ fn take(filling: &mut Filling, answers: &Map<String, Value>) -> anyhow::Result<V
     Ok(findings)
 }
 
+/// Codes that were given, and are among the choices, and are not offered with these answers.
+fn not_offered(filling: &Filling, answers: &Map<String, Value>) -> Vec<Finding> {
+    let keys = answers.keys().map(|name| AnswerKey::parse(name));
+    let told = |key: AnswerKey| {
+        let finding = |code: &ChoiceCode| {
+            let place = Place::item(&key.to_string());
+            Finding::error(FindingCode::FillUnknownChoice, place).with("value", code)
+        };
+        filling.not_offered(&key).into_iter().map(finding).collect::<Vec<_>>()
+    };
+    keys.flat_map(told).collect()
+}
+
 /// The instances that the answers name, of repeats that a person adds to. A repeat that no answer
 /// names begins as on the screen.
 fn instances<'a>(questionnaire: &Questionnaire, names: impl Iterator<Item = &'a String>) -> Instances {
@@ -69,7 +84,7 @@ fn instances<'a>(questionnaire: &Questionnaire, names: impl Iterator<Item = &'a 
     };
     let mut numbers: BTreeMap<ItemName, BTreeSet<u32>> = BTreeMap::new();
     for instance in names.filter_map(|name| AnswerKey::parse(name).instance) {
-        if instance.number > 0 && is_free(&instance.repeat) {
+        if (1..=INSTANCE_LIMIT).contains(&instance.number) && is_free(&instance.repeat) {
             numbers.entry(instance.repeat).or_default().insert(instance.number);
         }
     }
@@ -141,15 +156,33 @@ fn answer(filling: &Filling, key: &AnswerKey, value: &Value) -> Option<Option<An
     Some(filling.answer_from_text(key, &text))
 }
 
-fn report(filling: &Filling, findings: &[Finding], as_json: bool, lang: Lang) {
+/// What is wrong and what to do; in the questionnaire's own words where it has any, as on the screen.
+fn told(filling: &Filling, finding: &Finding, options: &Fill, lang: Lang) -> (String, String) {
+    let (what, remedy) = output::words(finding, lang);
+    let key = finding.at.item.as_deref().map(AnswerKey::parse);
+    let own = key.and_then(|key| {
+        let item = filling.item(&key)?;
+        let text = match finding.code {
+            FindingCode::FillRequired => &item.required_message,
+            FindingCode::FillConstraint => &item.constraint_message,
+            _ => return None,
+        };
+        let language = Language::new(&options.language);
+        let own = text.pick(&language, &filling.questionnaire().default_language).text;
+        Some(filling.pipe(own, &key, &language))
+    });
+    (own.filter(|own| !own.is_empty()).unwrap_or(what), remedy)
+}
+
+fn report(filling: &Filling, findings: &[Finding], options: &Fill, lang: Lang) {
     let relevant: Vec<String> = filling.relevant().iter().map(ToString::to_string).collect();
     let values: Map<String, Value> =
         filling.values().into_iter().map(|(key, text)| (key.to_string(), Value::String(text))).collect();
-    if as_json {
+    if options.json {
         let findings: Vec<Value> = findings
             .iter()
             .map(|finding| {
-                let (what, remedy) = output::words(finding, lang);
+                let (what, remedy) = told(filling, finding, options, lang);
                 json!({"item": finding.at.item, "code": finding.code.as_str(), "message": what, "remedy": remedy})
             })
             .collect();
@@ -158,6 +191,6 @@ fn report(filling: &Filling, findings: &[Finding], as_json: bool, lang: Lang) {
         for name in relevant {
             println!("{name}\t{}", values.get(&name).and_then(Value::as_str).unwrap_or_default());
         }
-        output::findings(findings, lang);
+        output::findings_in(findings, |finding| told(filling, finding, options, lang));
     }
 }

@@ -147,9 +147,13 @@ impl Survey<'_> {
         if kind == ItemKind::Calculate && !is_given("calculation") && !is_given("default") {
             row.missing("calculation", findings);
         }
+        let appearance = appearance(row, findings);
+        // The head of a table asks nothing, so that it needs no question.
+        let is_select = matches!(kind, ItemKind::SelectOne(_) | ItemKind::SelectMultiple(_));
+        let may_be_head = is_select && appearance.iter().any(|word| word == "label");
         let item = Item {
             name: name.unwrap_or_default().into(),
-            label: if kind.is_shown() || !is_known {
+            label: if (kind.is_shown() && !may_be_head) || !is_known {
                 row.wanted_local("label", self.language, findings)
             } else {
                 row.local("label", self.language, findings)
@@ -165,7 +169,7 @@ impl Survey<'_> {
             readonly: expression(row, "readonly", findings),
             choice_filter: expression(row, "choice_filter", findings).filter(|_| is_known),
             order,
-            appearance: appearance(row, findings),
+            appearance,
             section: self.open.last().copied(),
             kind,
         };

@@ -109,7 +109,7 @@ fn item_value(questionnaire: &Questionnaire, item: &Item) -> Value {
     let mut row = Fields::new();
     row.insert("type".into(), kind_text(questionnaire, &item.kind).into());
     row.insert("name".into(), item.name.as_str().into());
-    if item.kind.is_shown() || !item.label.is_empty() {
+    if (item.kind.is_shown() && !item.is_head()) || !item.label.is_empty() {
         row.insert("label".into(), local_value(&item.label));
     }
     put_local(&mut row, "hint", &item.hint);

@@ -599,3 +599,19 @@ proptest! {
         }
     }
 }
+
+/// The head of a table in ODK's way needs no question, and is written without one. A question needs one.
+#[test]
+fn the_head_of_a_table_needs_no_label() {
+    let row = |appearance: &str| {
+        json!([{"type": "select_one yn", "name": "hd", "appearance": appearance},
+            {"type": "select_one yn", "name": "a", "label": "A", "appearance": "list-nolabel"}])
+    };
+    let (questionnaire, findings) = rows(row("label"));
+    assert_eq!(findings, []);
+    assert!(questionnaire.items[0].is_head() && questionnaire.items[1].holds_value());
+    let columns: Vec<&str> = questionnaire.value_items().map(|item| item.name.as_str()).collect();
+    assert_eq!(columns, ["a"]);
+    let (_, findings) = rows(row("minimal"));
+    assert_eq!(findings.iter().map(|one| one.0).collect::<Vec<_>>(), [FindingCode::PackMissing]);
+}

@@ -78,7 +78,7 @@ impl Form<'_> {
         } else {
             nodes.extend(self.pack.subjects.iter().map(|subject| self.subject(Some(subject), &shown)));
         }
-        nodes.push(self.end(shown.iter().filter(|item| item.kind.holds_value()).count()));
+        nodes.push(self.end(shown.iter().filter(|item| item.holds_value()).count()));
         nodes.extend(self.code_lists(&shown));
         nodes.extend(self.reckoned());
         nodes
@@ -186,7 +186,12 @@ impl Form<'_> {
                 run.len()
             } else {
                 let run = rest.get(..self.table_run(rest)).unwrap_or_default();
-                nodes.push(if run.len() > 1 { self.table(run) } else { self.item(item) });
+                match run.len() {
+                    // A head without rows asks nothing.
+                    0 | 1 if item.is_head() => {}
+                    0 | 1 => nodes.push(self.item(item)),
+                    _ => nodes.push(self.table(run)),
+                }
                 run.len()
             };
             at += taken.max(1);

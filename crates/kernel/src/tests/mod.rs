@@ -23,6 +23,7 @@ mod packs;
 mod paper;
 mod pictures;
 mod purge;
+mod questions;
 mod reminder;
 mod secrets;
 mod traps;

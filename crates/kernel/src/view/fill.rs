@@ -181,6 +181,17 @@ pub enum Control {
         /// The choices.
         choices: Vec<ChoiceView>,
     },
+    /// One of many choices: what is typed picks those that are drawn.
+    Search {
+        /// What is looked for.
+        query: String,
+        /// The choices that are drawn: the first that hold it, the chosen one, and what stands apart.
+        choices: Vec<ChoiceView>,
+        /// How many of those found are drawn.
+        drawn: u32,
+        /// How many were found.
+        found: u32,
+    },
     /// One box to tick, whose code is `OK`.
     Acknowledge {
         /// Ticked?

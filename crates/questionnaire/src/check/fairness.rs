@@ -59,7 +59,7 @@ pub fn fairness(questionnaire: &Questionnaire, words: &Words) -> Vec<Finding> {
 }
 
 fn asks(kind: &ItemKind) -> bool {
-    kind.holds_value() && kind.is_shown() && !matches!(kind, ItemKind::Acknowledge)
+    kind.is_shown() && !matches!(kind, ItemKind::Note | ItemKind::Acknowledge)
 }
 
 fn found<'a>(text: &LocalText, words: &'a [String]) -> Option<&'a String> {

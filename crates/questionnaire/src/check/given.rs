@@ -110,9 +110,10 @@ impl Scope for Nothing {
     }
 }
 
-/// A default that is the same for everybody; `None` where it hangs on answers, time or chance.
-fn constant(default: &Expression) -> Option<String> {
+/// What an expression gives to everybody; `None` where it hangs on answers, time or chance.
+pub(super) fn constant(default: &Expression) -> Option<String> {
     let hangs = !default.references().is_empty()
+        || !default.repeats().is_empty()
         || default.uses_time()
         || default.uses_random()
         || default.uses_position();

@@ -6,7 +6,7 @@ use pingyi_base::{Finding, FindingCode, ItemName, Language, LocalText, Place, is
 use super::cycles::cycles;
 use super::given::given;
 use super::references::references;
-use super::repeat_around;
+use super::{repeat_around, work};
 use crate::expression::{Scope, Value};
 use crate::{ChoiceList, Item, ItemKind, MissingCode, Questionnaire, SectionKind};
 
@@ -19,6 +19,7 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Finding> {
     pictures(questionnaire, &mut findings);
     references(questionnaire, &mut findings);
     cycles(questionnaire, &mut findings);
+    work::work(questionnaire, &mut findings);
     for item in &questionnaire.items {
         range(item, &mut findings);
         missing_codes(item, &mut findings);
@@ -83,13 +84,14 @@ fn names(questionnaire: &Questionnaire, findings: &mut Vec<Finding>) {
 }
 
 fn reserved(item: &Item, findings: &mut Vec<Finding>) {
-    if item.kind.holds_value() && RESERVED.contains(&item.name.as_str()) {
+    if item.holds_value() && RESERVED.contains(&item.name.as_str()) {
         let finding = Finding::error(FindingCode::PackId, Place::item(item.name.as_str()));
         findings.push(finding.with("value", &item.name));
     }
 }
 
-struct Only(&'static str);
+/// Nothing is answered but the item itself.
+pub(super) struct Only(pub(super) &'static str);
 
 impl Scope for Only {
     fn answer(&self, _: &ItemName) -> Value {

@@ -553,3 +553,72 @@ fn what_comes_to_nothing_is_told() {
     let told: Vec<FindingCode> = check(&empty).into_iter().map(|f| f.code).collect();
     assert_eq!(told, [FindingCode::PackEmptySection]);
 }
+
+fn counted(name: &str, count: &str, relevant: &str) -> Section {
+    Section {
+        name: name.into(),
+        kind: SectionKind::Repeat { count: Some(Expression::parse(count).unwrap()) },
+        label: LocalText::new(),
+        relevant: (!relevant.is_empty()).then(|| Expression::parse(relevant).unwrap()),
+        appearance: Vec::new(),
+        parent: None,
+    }
+}
+
+/// What is certain to take more steps than filling allows is refused, and what may be spared by an
+/// answer is not. Source: the limits in the page on expressions, counted by hand.
+#[test]
+fn work_that_nobody_can_do_is_refused() {
+    let with = |counts: [&str; 2], relevant: &str, calculation: &str| {
+        let mut again = item("again", ItemKind::Calculate, "");
+        again.calculation = Some(Expression::parse(calculation).unwrap());
+        again.section = Some(1);
+        let mut x = item("x", ItemKind::Text, "");
+        x.section = Some(0);
+        let sections = vec![counted("first", counts[0], relevant), counted("second", counts[1], "")];
+        found(&Questionnaire { sections, ..of(vec![x, again]) })
+    };
+    let refused = at(FindingCode::PackTooMuchWork, &["again"]);
+    // 1,000 × (1 + 1,001 + 1 + 1,000) steps are two million.
+    assert_eq!(with(["1000", "1000"], "", "${x} > 1"), refused);
+    // 20 lists of 1,001 and as many comparisons are more than one evaluation may take.
+    let long = ["max(0, ${x})"; 20].join(" + ");
+    assert_eq!(with(["1000", "1"], "", &long), refused);
+    for (counts, relevant, calculation) in [
+        (["1000", "100"], "", "${x} > 1"),
+        (["1000", "1000"], "", "sum(${x}) + max(${x})"),
+        (["1000", "1000"], "", "if(1 = 2, ${x} > 1, 3)"),
+        (["1000", "1000"], "", "1 = 1 or ${x} > 1"),
+        (["1000", "1000"], "", "once(${x} > 1)"),
+        (["1000", "1000"], "today() != ''", "${x} > 1"),
+    ] {
+        assert_eq!(with(counts, relevant, calculation), [], "{counts:?} {relevant} {calculation}");
+    }
+    assert_eq!(with(["1000000", "1"], "", "1"), at(FindingCode::PackInvalid, &["first"]));
+}
+
+/// A default that is certain not to fit is told. Source: XLSForm, whose default is an answer of the type.
+#[test]
+fn defaults_that_never_fit_are_told() {
+    let yes_no = Arc::new(ChoiceList { name: "yn".into(), choices: vec![choice("1"), choice("2")] });
+    let with = |name: &str, kind: ItemKind, default: &str| {
+        let mut one = item(name, kind, "");
+        one.constraint = Some(Expression::parse(". >= 0").unwrap());
+        one.default = Some(Expression::parse(default).unwrap_or_else(|_| Expression::plain(default)));
+        one
+    };
+    let all = of(vec![
+        with("a", ItemKind::Integer, "'abc'"),
+        with("b", ItemKind::SelectOne(Arc::clone(&yes_no)), "77"),
+        with("c", ItemKind::SelectMultiple(Arc::clone(&yes_no)), "'1 3'"),
+        with("d", ItemKind::Date, "'soon'"),
+        with("e", ItemKind::Range { start: 0.0, end: 10.0, step: 1.0 }, "11"),
+        with("f", ItemKind::Integer, "3"),
+        with("g", ItemKind::SelectMultiple(yes_no), "'1 2'"),
+        with("h", ItemKind::Date, "today()"),
+        with("i", ItemKind::Integer, "${f} + 1"),
+        with("j", ItemKind::Decimal, "2.5"),
+        with("k", ItemKind::Date, "'2026-07-01'"),
+    ]);
+    assert_eq!(found(&all), at(FindingCode::PackDefault, &["a", "b", "c", "d", "e"]));
+}

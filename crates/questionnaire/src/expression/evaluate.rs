@@ -48,6 +48,13 @@ pub trait Scope {
     fn random(&self) -> f64 {
         0.0
     }
+    /// What a function gave for the list of an item's answers, if none of them has changed since; so
+    /// that a sum over a repeat is worked out once, however many look at it.
+    fn recalled(&self, _function: &'static str, _item: &ItemName) -> Option<Value> {
+        None
+    }
+    /// Takes note of what a function gave for the list of an item's answers.
+    fn remember(&self, _function: &'static str, _item: &ItemName, _value: &Value) {}
 }
 
 /// Why an expression has no value.
@@ -69,8 +76,15 @@ impl fmt::Display for EvaluationError {
     }
 }
 
-pub(super) fn evaluate(node: &Node, scope: &dyn Scope) -> Result<Value, EvaluationError> {
-    Evaluation { scope, steps: STEP_LIMIT }.value(node)
+/// Takes what it needs from `steps`, and never more than one evaluation may.
+pub(super) fn evaluate(node: &Node, scope: &dyn Scope, steps: &mut usize) -> Result<Value, EvaluationError> {
+    let allowed = STEP_LIMIT.min(*steps);
+    let mut evaluation = Evaluation { scope, steps: allowed };
+    let value = evaluation.value(node);
+    // Whoever asks for too much has used all of it.
+    let left = if value == Err(EvaluationError::TooManySteps) { 0 } else { evaluation.steps };
+    *steps -= allowed - left;
+    value
 }
 
 /// So many visits of a regular expression's automaton, or bytes of text, are one step.
@@ -100,7 +114,11 @@ impl Evaluation<'_> {
             }
             Node::Count(name) => match self.scope.instances(name) {
                 Some(count) => Value::Number(f64::from(count)),
-                None => text::number(self.scope.answer(name).size()),
+                None => {
+                    let size = self.scope.answer(name).size();
+                    self.spend(size)?;
+                    text::number(size)
+                }
             },
             Node::ChoiceName(code, item) => {
                 let code = self.value(code)?.to_text();
@@ -179,6 +197,19 @@ impl Evaluation<'_> {
             (Does::Once, [calculation]) => {
                 let current = self.scope.current();
                 if current.is_empty() { self.value(calculation) } else { Ok(current) }
+            }
+            (Does::Values(_), [argument @ Node::Reference(item)]) => {
+                if let Some(value) = self.scope.recalled(function.name, item) {
+                    self.spend(1)?;
+                    return Ok(value);
+                }
+                let list = self.value(argument)?;
+                let is_list = matches!(list, Value::List(_));
+                let value = self.apply(function.does, &Arguments(&[list]))?;
+                if is_list {
+                    self.scope.remember(function.name, item, &value);
+                }
+                Ok(value)
             }
             _ => {
                 let mut values = Vec::with_capacity(arguments.len());

@@ -8,6 +8,7 @@ mod arithmetic;
 mod evaluate;
 mod functions;
 mod label;
+mod least;
 mod moment;
 mod outline;
 mod parse;
@@ -42,6 +43,10 @@ pub const DEPTH_LIMIT: usize = 64;
 /// The most steps that one evaluation may take: nodes, members of lists, and pieces of work over long
 /// texts and in regular expressions.
 pub const STEP_LIMIT: usize = 20_000;
+
+/// The most steps of all evaluations that one answer, or the opening of a draft, brings about: about a
+/// second of work on a slow tablet.
+pub const TOTAL_STEP_LIMIT: usize = 1_000_000;
 
 /// A parsed expression with its source text.
 #[derive(Clone)]
@@ -172,7 +177,24 @@ impl Expression {
     /// # Errors
     /// When the step limit is reached.
     pub fn evaluate(&self, scope: &dyn Scope) -> Result<Value, EvaluationError> {
-        evaluate::evaluate(&self.root, scope)
+        let mut steps = STEP_LIMIT;
+        self.evaluate_within(scope, &mut steps)
+    }
+
+    /// Evaluates the expression with what is left of a number of steps that several evaluations
+    /// share; what it took is taken away. It never takes more than [`STEP_LIMIT`].
+    ///
+    /// # Errors
+    /// When the step limit, or the end of the shared steps, is reached.
+    pub fn evaluate_within(&self, scope: &dyn Scope, steps: &mut usize) -> Result<Value, EvaluationError> {
+        evaluate::evaluate(&self.root, scope, steps)
+    }
+
+    /// A number of steps below which no evaluation stays, whatever the answers are, where `members`
+    /// tells how many answers the list of an item is certain to have; 0 for what is certain of none.
+    #[must_use]
+    pub fn least_steps(&self, members: &dyn Fn(&ItemName) -> usize) -> usize {
+        least::steps(&self.root, members)
     }
 
     /// Evaluates the expression to a truth value.

@@ -1,9 +1,12 @@
 //! What is wrong with an answer, or to be looked at: looked for when somebody wants to know, never
 //! with every tap.
 
-use pingyi_base::{Finding, FindingCode, Place, number};
+use pingyi_base::{Finding, FindingCode, Place, Severity, number};
+use pingyi_questionnaire::expression::{EvaluationError, STEP_LIMIT, TOTAL_STEP_LIMIT};
 use pingyi_questionnaire::{Item, ItemKind};
 
+use super::graph::Does;
+use super::instances::too_many;
 use super::kinds::{canonical, text};
 use super::listing::Spot;
 use super::scope;
@@ -19,17 +22,60 @@ impl Filling {
     /// What is wrong, or to be looked at, with one item that is asked now.
     #[must_use]
     pub fn findings_at(&self, key: &AnswerKey) -> Vec<Finding> {
+        self.steps_left.set(TOTAL_STEP_LIMIT);
         match self.locate(key) {
             Some((index, at)) => self.findings_of(index, at, self.ended_at()),
             None => Vec::new(),
         }
     }
 
-    /// What is wrong, or to be looked at, with all items that are asked now, in order.
+    /// What the questionnaire is to blame for, so that it stands in nobody's way: expressions that took
+    /// too much, beginnings that do not fit, more instances than there may be.
+    #[must_use]
+    pub fn form_findings(&self) -> Vec<Finding> {
+        let warning = |finding: Finding| Finding { severity: Severity::Warning, ..finding };
+        let failed = self.failed.iter().map(|(place, problem)| (place, *problem));
+        let unfinished = self.unfinished.iter().map(|place| (place, EvaluationError::TooManySteps));
+        let failed = failed.chain(unfinished).filter_map(|((step, at), problem)| {
+            let step = self.graph.steps.get(*step)?;
+            let key = match step.does {
+                Does::ShowSection | Does::Count => self.section_key(step.of)?,
+                _ => self.key(step.of, *at)?,
+            };
+            Some(warning(finding(FindingCode::FillExpression, &key).with("problem", problem)))
+        });
+        let overfull = self
+            .overfull
+            .iter()
+            .filter_map(|(section, wanted)| Some(warning(too_many(&self.section_key(*section)?, *wanted))));
+        let misfits = self.misfits.values().cloned();
+        failed.chain(overfull).chain(misfits).collect()
+    }
+
+    fn section_key(&self, section: usize) -> Option<AnswerKey> {
+        Some(AnswerKey::item(&self.questionnaire.sections.get(section)?.name))
+    }
+
+    /// What is wrong, or to be looked at, with all items that are asked now, in order, and with the
+    /// questionnaire. It takes no more steps than one recalculation; what they do not reach is not
+    /// looked at.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
+        self.steps_left.set(TOTAL_STEP_LIMIT);
         let end = self.ended_at();
-        self.asked.iter().flat_map(|spot| self.findings_of(spot.item, spot.at, end)).collect()
+        let mut findings = Vec::new();
+        for spot in &self.asked {
+            findings.extend(self.findings_of(spot.item, spot.at, end));
+            if self.steps_left.get() < STEP_LIMIT {
+                let problem = EvaluationError::TooManySteps;
+                let key = self.key(spot.item, spot.at);
+                let told = key.map(|key| finding(FindingCode::FillExpression, &key).with("problem", problem));
+                findings.extend(told);
+                break;
+            }
+        }
+        findings.extend(self.form_findings());
+        findings
     }
 
     fn findings_of(&self, index: usize, at: At, end: Option<Spot>) -> Vec<Finding> {
@@ -69,7 +115,7 @@ impl Filling {
         if let Some(problem) = self.problem_of_kind(item, key, answer, &typed) {
             findings.push(problem);
         } else if let Some(constraint) = &item.constraint {
-            match constraint.holds(&self.scope(index, at)) {
+            match self.scope(index, at).run(constraint).map(|value| value.is_true()) {
                 Ok(true) => {}
                 Ok(false) => findings.push(finding(FindingCode::FillConstraint, key)),
                 Err(problem) => {
@@ -88,14 +134,20 @@ impl Filling {
         findings
     }
 
-    fn problem_of_kind(&self, item: &Item, key: &AnswerKey, answer: &Answer, typed: &str) -> Option<Finding> {
+    pub(super) fn problem_of_kind(
+        &self,
+        item: &Item,
+        key: &AnswerKey,
+        answer: &Answer,
+        typed: &str,
+    ) -> Option<Finding> {
         let wrong = |code| Some(finding(code, key).with("value", typed));
         let Some(plain) = canonical(&item.kind, typed) else {
             return wrong(match item.kind {
                 ItemKind::Integer => FindingCode::FillNotInteger,
                 ItemKind::Decimal | ItemKind::Range { .. } => FindingCode::FillNotNumber,
                 ItemKind::Time => FindingCode::FillNotTime,
-                ItemKind::DateTime if typed.contains('T') => FindingCode::FillNotTime,
+                ItemKind::DateTime => FindingCode::FillNotDateTime,
                 _ => FindingCode::FillNotDate,
             });
         };
@@ -120,7 +172,7 @@ impl Filling {
 
 /// Whether a person can answer it.
 fn is_asked(item: &Item) -> bool {
-    item.kind.holds_value() && item.kind.is_shown()
+    item.holds_value() && item.kind.is_shown()
 }
 
 /// Whether a number is one of those from `start` to `end` in steps. The grid is reckoned in doubles,

@@ -36,7 +36,9 @@ pub(super) fn fitted(
     let unknown = |code: &str| Box::new(finding(FindingCode::FillUnknownChoice, key).with("value", code));
     let Some(answer) = answer else { return Ok(None) };
     match (&item.kind, answer) {
-        (ItemKind::Note, _) => Err(Box::new(finding(FindingCode::FillUnknownItem, key).with("value", key))),
+        (kind, _) if matches!(kind, ItemKind::Note) || item.is_head() => {
+            Err(Box::new(finding(FindingCode::FillUnknownItem, key).with("value", key)))
+        }
         (ItemKind::SelectOne(list), Answer::Choice(code)) => match list.choice(&code) {
             Some(_) => Ok(Some(Answer::Choice(code))),
             None => Err(unknown(code.as_str())),

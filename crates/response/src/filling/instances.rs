@@ -3,14 +3,19 @@
 
 use std::sync::Arc;
 
-use pingyi_base::{ItemName, ordered};
+use pingyi_base::{Finding, FindingCode, ItemName, ordered};
+use pingyi_questionnaire::definition::INSTANCE_LIMIT;
 
 use super::Filling;
+use super::findings::finding;
 use super::settle::At;
+use crate::AnswerKey;
 use crate::answer::Present;
 
-/// The most instances of one repeat.
-pub const INSTANCE_LIMIT: u32 = 1_000;
+/// More instances are wanted than there may be.
+pub(super) fn too_many(key: &AnswerKey, wanted: u64) -> Finding {
+    finding(FindingCode::FillInstances, key).with("value", wanted).with("limit", INSTANCE_LIMIT)
+}
 
 impl Filling {
     /// The numbers of a repeat's instances, in order; none while the repeat is hidden.
@@ -122,11 +127,15 @@ impl Filling {
                 last: 1,
             });
             // What was kept is put in order, whatever happened to it.
+            let wanted = kept.numbers.len() as u64;
             kept.numbers = ordered::set(kept.numbers.iter().copied().filter(|number| *number > 0))
                 .into_iter()
                 .take(INSTANCE_LIMIT as usize)
                 .collect();
             kept.last = kept.numbers.iter().chain(&kept.removed).copied().fold(kept.last, u32::max);
+            if wanted > u64::from(INSTANCE_LIMIT) {
+                self.overfull.insert(repeat.section, wanted);
+            }
             self.take_kept(&name);
         }
     }

@@ -71,6 +71,8 @@ pub(super) struct Leaf {
 pub(super) struct Manner {
     /// The outermost section around it that stays on one page, within its repeat.
     together: Option<usize>,
+    /// The head of the table of which it is a row, or which it is.
+    headed: Option<usize>,
     private: bool,
 }
 
@@ -78,7 +80,7 @@ impl Manner {
     pub(super) fn of(questionnaire: &Questionnaire, graph: &Graph, index: usize) -> Self {
         let Some(item) = questionnaire.items.get(index) else { return Self::default() };
         let home = graph.item_homes.get(index).and_then(|(home, _)| *home);
-        let mut manner = Self { together: None, private: item.has_appearance("private") };
+        let mut manner = Self { private: item.has_appearance("private"), ..Self::default() };
         let mut around = item.section;
         for _ in 0..=questionnaire.sections.len() {
             let Some(place) = around else { break };
@@ -93,7 +95,23 @@ impl Manner {
             manner.private |= has("private");
             around = section.parent;
         }
+        manner.headed = head_of(questionnaire, index);
         manner
+    }
+}
+
+/// The head of the table in which an item stands: before it there are only rows.
+fn head_of(questionnaire: &Questionnaire, index: usize) -> Option<usize> {
+    let mut place = index;
+    loop {
+        let item = questionnaire.items.get(place)?;
+        if item.is_head() {
+            return Some(place);
+        }
+        place = place.checked_sub(1)?;
+        if !item.has_appearance("list-nolabel") || questionnaire.items.get(place)?.section != item.section {
+            return None;
+        }
     }
 }
 
@@ -165,6 +183,10 @@ impl Filling {
                 .last()
                 .zip(before)
                 .is_some_and(|(leaf, before)| self.stay_together(before, *spot, leaf.len, size));
+            if !joins && self.is_idle_head(*spot, self.asked.get(first + 1)) {
+                before = None;
+                continue;
+            }
             match leaves.last_mut().filter(|_| joins) {
                 Some(leaf) => leaf.len += 1,
                 None => leaves.push(Leaf { key: self.sort_key(*spot), first, len: 1, add: None }),
@@ -180,6 +202,14 @@ impl Filling {
             leaves.insert(place, Leaf { key, first: 0, len: 0, add: Some(repeat) });
         }
         leaves
+    }
+
+    /// A head without rows is nothing to look at.
+    fn is_idle_head(&self, spot: Spot, next: Option<&Spot>) -> bool {
+        let item = |spot: &Spot| self.questionnaire.items.get(spot.item);
+        let Some(head) = item(&spot).filter(|item| item.is_head()) else { return false };
+        let row = next.filter(|next| next.at == spot.at).and_then(item);
+        !row.is_some_and(|row| self.share_a_table(head, row))
     }
 
     /// Behind all instances.
@@ -199,7 +229,8 @@ impl Filling {
         if place(before) != place(spot) {
             return false;
         }
-        if manner(spot).together.is_some() {
+        let headed = manner(spot).headed;
+        if manner(spot).together.is_some() || (headed.is_some() && headed == manner(before).headed) {
             return true;
         }
         let section = |spot: Spot| self.questionnaire.items.get(spot.item).and_then(|item| item.section);

@@ -2,7 +2,7 @@
 //! hidden ones empty.
 
 use pingyi_base::{ItemName, Timestamp};
-use pingyi_questionnaire::expression::{Expression, Scope, Value};
+use pingyi_questionnaire::expression::{EvaluationError, Expression, Scope, Value};
 use pingyi_questionnaire::{Choice, ItemKind, Metadata};
 
 use super::graph::{Does, Step};
@@ -73,6 +73,16 @@ impl Answering<'_> {
         self.filling.numbers(repeat)
     }
 
+    /// Evaluates with what is left of the steps of this recalculation.
+    pub(super) fn run(&self, expression: &Expression) -> Result<Value, EvaluationError> {
+        let before = self.filling.steps_left.get();
+        let mut left = before;
+        let value = expression.evaluate_within(self, &mut left);
+        self.filling.steps_left.set(left);
+        self.filling.steps.set(self.filling.steps.get() + (before - left) as u64);
+        value
+    }
+
     fn seen(&self, index: usize, instance: u32) -> String {
         self.filling.seen_at(index, At { instance, ..self.at })
     }
@@ -141,16 +151,36 @@ impl Scope for Answering<'_> {
         let key = self.item.and_then(|item| self.filling.key(item, self.at));
         order::unit_for(self.filling.seed, &key.map(|key| key.to_string()).unwrap_or_default())
     }
+
+    fn recalled(&self, function: &'static str, item: &ItemName) -> Option<Value> {
+        let index = self.outer_item(item)?;
+        self.filling.remembered.borrow().get(&(index, function)).cloned()
+    }
+
+    fn remember(&self, function: &'static str, item: &ItemName, value: &Value) {
+        if let Some(index) = self.outer_item(item) {
+            self.filling.remembered.borrow_mut().insert((index, function), value.clone());
+        }
+    }
+}
+
+impl Answering<'_> {
+    /// An item of a repeat in which the expression does not stand.
+    fn outer_item(&self, item: &ItemName) -> Option<usize> {
+        let index = *self.filling.graph.items.get(item)?;
+        let (home, _) = *self.filling.graph.item_homes.get(index)?;
+        (home.is_some() && home != self.home).then_some(index)
+    }
 }
 
 /// Whether a condition is there and holds.
-pub(super) fn is_true(condition: Option<&Expression>, scope: &dyn Scope) -> bool {
-    condition.is_some_and(|condition| condition.holds(scope).unwrap_or(false))
+pub(super) fn is_true(condition: Option<&Expression>, scope: &Answering<'_>) -> bool {
+    condition.is_some_and(|condition| scope.run(condition).is_ok_and(|value| value.is_true()))
 }
 
 /// What a shuffle begins with: a number, or the hash of a text, which ODK leaves open.
-pub(super) fn seed_from(seed: &Expression, scope: &dyn Scope) -> i64 {
-    let value = seed.evaluate(scope).unwrap_or_else(|_| Value::empty());
+pub(super) fn seed_from(seed: &Expression, scope: &Answering<'_>) -> i64 {
+    let value = scope.run(seed).unwrap_or_else(|_| Value::empty());
     let number = value.to_number();
     if number.is_nan() {
         return order::seed_for(0, &value.to_text());

@@ -4,13 +4,14 @@
 use pingyi_base::Map;
 use std::sync::Arc;
 
-use pingyi_questionnaire::expression::Value;
+use pingyi_base::{Finding, Severity};
+use pingyi_questionnaire::expression::{STEP_LIMIT, TOTAL_STEP_LIMIT, Value};
 use pingyi_questionnaire::{Item, ItemKind};
 
 use super::fitting;
 use super::graph::{self, Does, Graph, Step};
 use super::kinds::{is_empty, text};
-use super::scope::{self, Answering};
+use super::scope::Answering;
 use super::{Filling, INSTANCE_LIMIT};
 use crate::{Answer, AnswerKey, Instance};
 
@@ -80,20 +81,30 @@ impl Filling {
     pub(super) fn settle(&mut self) {
         let places = self.subjects.len() + self.present.iter().map(Vec::len).sum::<usize>();
         self.budget = self.graph.steps.len().saturating_mul(places + 1).saturating_mul(4);
+        self.steps_left.set(TOTAL_STEP_LIMIT);
+        self.unfinished = None;
+        let mut last = None;
         while let Some((index, at)) = self.waiting.pop_first() {
             if self.budget == 0 {
                 self.waiting.clear();
                 break;
             }
+            // With less than one evaluation may take, nothing is begun; the next answer goes on here.
+            if self.steps_left.get() < STEP_LIMIT {
+                self.waiting.insert((index, at));
+                self.unfinished = last.or(Some((index, at)));
+                break;
+            }
+            last = Some((index, at));
             self.budget -= 1;
             let graph = Arc::clone(&self.graph);
             let Some(step) = graph.steps.get(index).copied() else { continue };
             match step.does {
-                Does::ShowSection => self.show_section(&graph, step, at),
-                Does::ShowItem => self.show_item(&graph, step, at),
-                Does::Count => self.count(&graph, step, at),
-                Does::Default => self.begin_item(step, at),
-                Does::Calculate => self.calculate(step, at),
+                Does::ShowSection => self.show_section(&graph, (index, step), at),
+                Does::ShowItem => self.show_item(&graph, (index, step), at),
+                Does::Count => self.count(&graph, (index, step), at),
+                Does::Default => self.begin_item((index, step), at),
+                Does::Calculate => self.calculate((index, step), at),
                 Does::Filter => self.narrow(step, at),
             }
         }
@@ -102,11 +113,13 @@ impl Filling {
         }
     }
 
-    fn show_section(&mut self, graph: &Graph, step: Step, at: At) {
+    fn show_section(&mut self, graph: &Graph, (index, step): (usize, Step), at: At) {
         let parent = self.questionnaire.sections.get(step.of).and_then(|section| section.parent);
-        if !self.flip(graph.section_homes.get(step.of).copied(), parent, step, at) {
+        if !self.flip(graph.section_homes.get(step.of).copied(), parent, (index, step), at) {
             return;
         }
+        // A repeat that is hidden has no instances.
+        *self.remembered.get_mut() = Map::new();
         let repeat = graph.repeats.iter().find(|repeat| repeat.section == step.of);
         let watchers = repeat.map(|repeat| &repeat.watchers);
         for step_in in graph.children.get(step.of).into_iter().chain(watchers).flatten() {
@@ -114,9 +127,9 @@ impl Filling {
         }
     }
 
-    fn show_item(&mut self, graph: &Graph, step: Step, at: At) {
+    fn show_item(&mut self, graph: &Graph, (index, step): (usize, Step), at: At) {
         let section = self.questionnaire.items.get(step.of).and_then(|item| item.section);
-        if !self.flip(graph.item_homes.get(step.of).copied(), section, step, at) {
+        if !self.flip(graph.item_homes.get(step.of).copied(), section, (index, step), at) {
             return;
         }
         // Showing or hiding matters to others only where there is a value to appear or vanish.
@@ -134,7 +147,7 @@ impl Filling {
         &mut self,
         home: Option<(Option<usize>, usize)>,
         parent: Option<usize>,
-        step: Step,
+        step: (usize, Step),
         at: At,
     ) -> bool {
         let Some((home, place)) = home else { return false };
@@ -150,18 +163,22 @@ impl Filling {
         changes
     }
 
-    fn holds(&mut self, step: Step, at: At) -> bool {
-        let questionnaire = Arc::clone(&self.questionnaire);
-        let Some(condition) = graph::expression(&questionnaire, step) else { return true };
-        self.evaluations += 1;
-        scope::is_true(Some(condition), &self.scope_of(step, at))
+    fn holds(&mut self, step: (usize, Step), at: At) -> bool {
+        if graph::expression(&self.questionnaire, step.1).is_none() {
+            return true;
+        }
+        self.evaluate(step, at, None).is_some_and(|value| value.is_true())
     }
 
-    fn count(&mut self, graph: &Graph, step: Step, at: At) {
-        self.evaluations += 1;
-        let Some(value) = self.evaluate(step, &self.scope_of(step, at)) else { return };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; NaN gives 0")]
-        let count = value.to_number().clamp(0.0, f64::from(INSTANCE_LIMIT)) as u32;
+    fn count(&mut self, graph: &Graph, (index, step): (usize, Step), at: At) {
+        let Some(value) = self.evaluate((index, step), at, None) else { return };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; NaN gives 0")]
+        let wanted = value.to_number().max(0.0) as u64;
+        match wanted > u64::from(INSTANCE_LIMIT) {
+            true => self.overfull.insert(step.of, wanted),
+            false => self.overfull.remove(&step.of),
+        };
+        let count = u32::try_from(wanted).unwrap_or(u32::MAX).min(INSTANCE_LIMIT);
         let repeat = graph.repeats.iter().position(|repeat| repeat.section == step.of);
         if let Some(repeat) = repeat {
             self.set_present(repeat, &(1..=count).collect::<Vec<_>>());
@@ -178,6 +195,7 @@ impl Filling {
             return;
         }
         let before = std::mem::replace(present, numbers.to_vec());
+        *self.remembered.get_mut() = Map::new();
         let gone = |number: &u32| numbers.binary_search(number).is_err();
         let Some(blocks) = self.repeat_blocks.get_mut(repeat) else { return };
         for number in before.iter().filter(|number| gone(number)) {
@@ -188,6 +206,9 @@ impl Filling {
         let home = |item: &usize| graph.item_homes.get(*item).and_then(|(home, _)| *home);
         self.narrowed.retain(|(item, at), _| home(item) != Some(repeat) || !gone(&at.instance));
         self.waiting.retain(|(step, at)| {
+            graph.steps.get(*step).is_none_or(|step| step.home != Some(repeat) || !gone(&at.instance))
+        });
+        self.failed.retain(|(step, at), _| {
             graph.steps.get(*step).is_none_or(|step| step.home != Some(repeat) || !gone(&at.instance))
         });
         self.budget = self.budget.saturating_add(plan.steps.len().saturating_mul(new.len()) * 4);
@@ -205,45 +226,78 @@ impl Filling {
         self.is_stale = true;
     }
 
-    fn begin_item(&mut self, step: Step, at: At) {
+    /// A beginning that does not fit its item is none: nobody gave it, so that nobody could be asked to
+    /// mend it.
+    fn begin_item(&mut self, (index, step): (usize, Step), at: At) {
         let Some(key) = self.key(step.of, at) else { return };
         if self.answers.contains_key(&key) || !self.is_shown(step.of, at) {
             return;
         }
-        let Some(answer) = self.reckon(step, at) else { return };
+        let Some(answer) = self.reckon((index, step), at) else { return };
+        let questionnaire = Arc::clone(&self.questionnaire);
+        let Some(item) = questionnaire.items.get(step.of) else { return };
+        let fits = answer.and_then(|answer| match &answer {
+            Some(Answer::Typed(typed)) => {
+                match self.problem_of_kind(item, &key, &Answer::Typed(typed.clone()), typed) {
+                    Some(problem) => Err(Box::new(problem)),
+                    None => Ok(answer),
+                }
+            }
+            _ => Ok(answer),
+        });
+        let answer = fits.unwrap_or_else(|problem| {
+            self.misfits.insert((step.of, at), Finding { severity: Severity::Warning, ..*problem });
+            None
+        });
         self.store(step.of, at, Some(answer.unwrap_or(Answer::Typed(String::new()))));
     }
 
-    fn calculate(&mut self, step: Step, at: At) {
+    fn calculate(&mut self, (index, step): (usize, Step), at: At) {
         // What a draft kept was calculated, or given by hand, from the answers beside it.
         let is_kept = || self.key(step.of, at).is_some_and(|key| self.answers.contains_key(&key));
         if self.restoring && is_kept() {
             return;
         }
-        if let Some(answer) = self.reckon(step, at) {
-            self.store(step.of, at, answer);
+        if let Some(answer) = self.reckon((index, step), at) {
+            self.store(step.of, at, answer.unwrap_or(None));
         }
     }
 
-    /// What an item's default or calculation gives; what does not fit the item's kind is nothing.
-    fn reckon(&mut self, step: Step, at: At) -> Option<Option<Answer>> {
+    /// What an item's default or calculation gives, or why that is no answer of the item's kind.
+    fn reckon(
+        &mut self,
+        (index, step): (usize, Step),
+        at: At,
+    ) -> Option<Result<Option<Answer>, Box<Finding>>> {
         let questionnaire = Arc::clone(&self.questionnaire);
         let item = questionnaire.items.get(step.of)?;
         let key = self.key(step.of, at)?;
         let current = self.answers.get(&key).map(text).unwrap_or_default();
-        self.evaluations += 1;
-        let value = self.evaluate(step, &Answering { current, ..self.scope_of(step, at) })?;
+        let value = self.evaluate((index, step), at, Some(current))?;
         let text = match value {
             Value::Number(number) if !number.is_finite() => String::new(),
             value => value.to_text(),
         };
         let answer = fitting::answer_from_text(&item.kind, &text);
-        Some(fitting::fitted(item, &key, None, answer).unwrap_or(None))
+        Some(fitting::fitted(item, &key, None, answer))
     }
 
     /// The value of a step's expression; `None` where there is none, or it took too many steps.
-    fn evaluate(&self, step: Step, scope: &Answering<'_>) -> Option<Value> {
-        graph::expression(&self.questionnaire, step)?.evaluate(scope).ok()
+    fn evaluate(&mut self, (index, step): (usize, Step), at: At, current: Option<String>) -> Option<Value> {
+        self.evaluations += 1;
+        let questionnaire = Arc::clone(&self.questionnaire);
+        let expression = graph::expression(&questionnaire, step)?;
+        let scope = Answering { current: current.unwrap_or_default(), ..self.scope_of(step, at) };
+        match scope.run(expression) {
+            Ok(value) => {
+                self.failed.remove(&(index, at));
+                Some(value)
+            }
+            Err(problem) => {
+                self.failed.insert((index, at), problem);
+                None
+            }
+        }
     }
 
     /// Which of the chosen choices are still offered.
@@ -299,6 +353,9 @@ impl Filling {
     /// Lets those know that look at an item.
     fn touch(&mut self, graph: &Graph, index: usize, at: At) {
         let home = graph.item_homes.get(index).and_then(|(home, _)| *home);
+        if home.is_some() {
+            self.remembered.get_mut().retain(|(item, _), _| *item != index);
+        }
         for edge in graph.watchers.get(index).into_iter().flatten() {
             self.spread(graph, edge.step, home, at, edge.across);
         }

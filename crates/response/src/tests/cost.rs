@@ -100,3 +100,76 @@ fn every_link_is_calculated_once() {
     assert_eq!(value(&filling, "c19"), "4181");
     assert_eq!(cost(&mut filling, "c0", "0"), 0);
 }
+
+/// Two repeats of 1,000, and in the second one sums over the first: each sum is worked out once, so that
+/// the cost is that of the members and of the instances, not of their product.
+#[test]
+fn a_sum_over_a_repeat_is_worked_out_once() {
+    let counted = |name: &str| section(name, SectionKind::Repeat { count: expression("1000") });
+    let mut again = free("again", ItemKind::Calculate);
+    again.calculation = expression(&["sum(${x})"; 18].join(" + "));
+    let survey = divided(
+        vec![counted("first"), counted("second")],
+        vec![inside(0, free("x", ItemKind::Integer)), inside(1, again)],
+    );
+    let mut filling = Filling::new(survey, Vec::new(), Answers::new());
+    // 18 sums of two steps and 17 pluses in each of 1,000 instances; 1,000 members in the first.
+    assert!(filling.steps() < 1_000 * (18 * 3 + 17) + 10_000, "{}", filling.steps());
+    assert_eq!(filling.form_findings(), []);
+    let before = filling.steps();
+    fill(&mut filling, &[("first[7].x", "2")]);
+    assert_eq!([value(&filling, "second[1].again"), value(&filling, "second[1000].again")], ["36", "36"]);
+    assert!(filling.steps() - before < 100_000, "{}", filling.steps() - before);
+    fill(&mut filling, &[("first[8].x", "3")]);
+    assert_eq!(
+        value(&filling, "second[1000].again"),
+        "90",
+        "what is remembered is no older than its answers"
+    );
+}
+
+/// What cannot be remembered comes to an end all the same: one answer takes no more than the limit,
+/// and the item is named.
+#[test]
+fn one_answer_takes_a_limited_number_of_steps() {
+    let counted = |name: &str| section(name, SectionKind::Repeat { count: expression("1000") });
+    let mut again = free("again", ItemKind::Calculate);
+    again.calculation = expression("${x} > 5 or ${x} > 6 or ${x} > 7");
+    let survey = divided(
+        vec![counted("first"), counted("second")],
+        vec![inside(0, free("x", ItemKind::Integer)), inside(1, again)],
+    );
+    let mut filling = Filling::new(survey, Vec::new(), Answers::new());
+    let limit = pingyi_questionnaire::expression::TOTAL_STEP_LIMIT as u64;
+    assert!(filling.steps() <= limit, "{}", filling.steps());
+    let told = |filling: &Filling| {
+        let findings = filling.form_findings();
+        let one = findings.first().map(|one| (one.code, one.at.item.clone().unwrap_or_default()));
+        one.filter(|_| findings.len() == 1)
+    };
+    let (code, place) = told(&filling).unwrap();
+    assert_eq!(code, FindingCode::FillExpression);
+    assert!(place.starts_with("second[") && place.ends_with("].again"), "{place}");
+    let before = filling.steps();
+    fill(&mut filling, &[("first[7].x", "2")]);
+    assert!(filling.steps() - before <= limit);
+    assert!(told(&filling).is_some());
+    // Nobody is kept from handing in.
+    assert_eq!(filling.disposition(), Disposition::Complete);
+}
+
+/// Looking for what is wrong has the same limit.
+#[test]
+fn findings_take_a_limited_number_of_steps() {
+    let counted = |name: &str| section(name, SectionKind::Repeat { count: expression("1000") });
+    let mut asked = free("y", ItemKind::Integer);
+    asked.required = expression("${x} > 5 or ${x} > 6 or ${x} > 7");
+    let survey = divided(
+        vec![counted("first"), counted("second")],
+        vec![inside(0, free("x", ItemKind::Integer)), inside(1, asked)],
+    );
+    let filling = Filling::new(survey, Vec::new(), Answers::new());
+    let before = filling.steps();
+    assert_eq!(filling.findings().len(), 1);
+    assert!(filling.steps() - before <= pingyi_questionnaire::expression::TOTAL_STEP_LIMIT as u64);
+}

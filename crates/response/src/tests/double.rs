@@ -115,3 +115,14 @@ proptest! {
         prop_assert_eq!(double.reconciled(), Some(expected));
     }
 }
+
+/// A difference that nobody can see is none: spaces before, behind and between words.
+#[test]
+fn spaces_alone_are_no_difference() {
+    let survey = questionnaire(Kind::Survey, vec![free("street", ItemKind::Text)]);
+    let entry = |text: &str| entered(&filled(&survey, &[("street", text)]));
+    let double = Double::new(&entry("Oak  Lane "), &entry("Oak Lane"));
+    assert!(double.differences().is_empty());
+    assert_eq!(double.agreed().get(&key("street")).map(String::as_str), Some("Oak Lane"));
+    assert!(!Double::new(&entry("OakLane"), &entry("Oak Lane")).differences().is_empty());
+}

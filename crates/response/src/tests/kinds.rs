@@ -97,12 +97,9 @@ fn a_time_has_hours_and_minutes() {
     for good in ["2026-07-01T09:30", "2026-07-01T09:30:15", "2026-07-01T09:30:15+08:00"] {
         assert_eq!(problem(&ItemKind::DateTime, good), "", "{good}");
     }
-    for (bad, code) in [
-        ("2026-07-01", "fill.not-date"),
-        ("2026-02-30T09:30", "fill.not-time"),
-        ("2026-07-01T25:30", "fill.not-time"),
-    ] {
-        assert_eq!(problem(&ItemKind::DateTime, bad), code, "{bad}");
+    // A day is a day all the same; what it lacks is the time.
+    for bad in ["2026-07-01", "2026-02-30T09:30", "2026-07-01T25:30"] {
+        assert_eq!(problem(&ItemKind::DateTime, bad), "fill.not-date-time", "{bad}");
     }
 }
 
@@ -223,4 +220,63 @@ fn every_kind_has_its_cell() {
     expected[15] = text("2026-07-02");
     expected[16] = Cell::NotAsked;
     assert_eq!(finish(&draft(&filling), &filling, &hand_in()).rows[0].cells, expected);
+}
+
+/// A default that does not fit its item is no answer that a respondent has to mend: the item is open,
+/// and the questionnaire is to blame. Source: XLSForm, whose default is "the value that appears".
+#[test]
+fn a_beginning_that_does_not_fit_is_none() {
+    let begins = |mut item: Item, source: &str| {
+        item.default = Some(Expression::plain(source));
+        item
+    };
+    let survey = questionnaire(
+        Kind::Survey,
+        vec![
+            begins(free("n", ItemKind::Integer), "abc"),
+            begins(free("s", ItemKind::SelectOne(list(&["1", "2"]))), "77"),
+            begins(free("m", ItemKind::SelectMultiple(list(&["1", "2"]))), "1 3"),
+            begins(free("good", ItemKind::Integer), "4"),
+        ],
+    );
+    let filling = Filling::new(survey, Vec::new(), Answers::new());
+    for name in ["n", "s", "m"] {
+        assert_eq!((value(&filling, name), codes_at(&filling, name)), (String::new(), Vec::new()), "{name}");
+    }
+    assert_eq!(value(&filling, "good"), "4");
+    let told: Vec<(String, &str)> =
+        filling.form_findings().iter().map(|one| (one.at.item.clone().unwrap(), one.code.as_str())).collect();
+    let expected = [("n", "fill.not-integer"), ("s", "fill.unknown-choice"), ("m", "fill.unknown-choice")];
+    assert_eq!(told, expected.map(|(name, code)| (name.to_owned(), code)));
+}
+
+/// What is chosen and not offered any more does not count; which it is can be asked for.
+#[test]
+fn a_choice_that_is_not_offered_is_told() {
+    let mut towns = (*list(&["a", "b"])).clone();
+    towns.choices[0].attributes.insert("region".to_owned(), "n".to_owned());
+    towns.choices[1].attributes.insert("region".to_owned(), "s".to_owned());
+    let towns = Arc::new(towns);
+    let narrowed = |name: &str, kind| Item {
+        choice_filter: Some(Expression::parse_filter("region = ${reg}").unwrap()),
+        ..free(name, kind)
+    };
+    let survey = questionnaire(
+        Kind::Survey,
+        vec![
+            free("reg", ItemKind::Text),
+            narrowed("town", ItemKind::SelectOne(Arc::clone(&towns))),
+            narrowed("towns", ItemKind::SelectMultiple(towns)),
+        ],
+    );
+    let mut filling = Filling::new(survey, Vec::new(), Answers::new());
+    fill(&mut filling, &[("reg", "s"), ("town", "a"), ("towns", "a b")]);
+    let told =
+        |name: &str| filling.not_offered(&key(name)).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        [told("reg"), told("town"), told("towns")],
+        [vec![], vec!["a".to_owned()], vec!["a".to_owned()]]
+    );
+    fill(&mut filling, &[("reg", "n")]);
+    assert_eq!(filling.not_offered(&key("town")), Vec::<&pingyi_base::ChoiceCode>::new());
 }

@@ -128,7 +128,7 @@ fn items_with_the_same_choices_make_a_matrix() {
     // The head asks nothing.
     assert_eq!(codes_at(&filling, "head"), [""; 0]);
     assert_eq!(codes_at(&filling, "a"), ["fill.required"]);
-    assert_eq!(finish(&draft(&filling), &filling, &hand_in()).rows[0].cells[0], Cell::NotAsked);
+    assert_eq!(finish(&draft(&filling), &filling, &hand_in()).rows[0].cells.len(), 3);
 }
 
 /// An item is private exactly where its page is; that is known without opening the page, so that a
@@ -160,4 +160,42 @@ fn an_item_is_as_private_as_its_page() {
     assert_eq!(told, [false, true, true, true, false]);
     assert!(!filling.is_private(&AnswerKey::within(&"r".into(), 1, &"e".into())));
     assert!(!filling.is_private(&AnswerKey::item(&"nobody".into())));
+}
+
+/// ODK's `label` and `list-nolabel` without a page of their own: the head goes with its rows and only
+/// with them. It has no column and no answer; a row that is hidden leaves the others under it.
+#[test]
+fn a_head_goes_with_its_rows() {
+    let shared = list(&["1", "2"]);
+    let word = |name: &str, word: &str, relevant: &str| {
+        let mut one = item(name, ItemKind::SelectOne(Arc::clone(&shared)), relevant);
+        one.appearance = vec![word.to_owned()];
+        inside(0, one)
+    };
+    let group = section("g", SectionKind::Group);
+    let items = vec![
+        yes_no("before", ""),
+        word("head", "label", ""),
+        word("a", "list-nolabel", "${before} = 1"),
+        word("b", "list-nolabel", "${before} = 1"),
+        inside(0, yes_no("after", "")),
+    ];
+    let mut filling = Filling::new(divided(vec![group], items), Vec::new(), Answers::new());
+    for size in [PageSize::One, PageSize::Short] {
+        assert_eq!(filling.pages(size).iter().filter(|page| !page.grids.is_empty()).count(), 0, "no rows");
+    }
+    assert_eq!(pages(&filling, PageSize::One), "before | after");
+    fill(&mut filling, &[("before", "1")]);
+    assert_eq!(pages(&filling, PageSize::One), "before | head a b | after");
+    assert_eq!(filling.pages(PageSize::One)[1].grids, [Grid { first: 0, len: 3, has_head: true }]);
+    assert_eq!(filling.page_of(&key("b"), PageSize::One), 1);
+    let refused = filling.set(&key("head"), Some(Answer::Choice("1".into())));
+    assert_eq!(refused[0].code, FindingCode::FillUnknownItem);
+    let columns: Vec<&str> = filling.questionnaire().value_items().map(|item| item.name.as_str()).collect();
+    assert_eq!(columns, ["before", "a", "b", "after"]);
+    // With a question of its own, or another appearance, it is a question as before.
+    let mut asked = word("head", "label", "");
+    asked.label.set(Language::new("en"), "How content are you?");
+    assert!(asked.holds_value() && !word("head", "label", "").holds_value());
+    assert!(word("head", "list-nolabel", "").holds_value());
 }

@@ -154,3 +154,41 @@ fn subjects_are_listed_rotated_or_shuffled() {
     let told: Vec<&str> = filling.subjects().map(pingyi_base::SubjectId::as_str).collect();
     assert_eq!(filling.shown(), format!("subjects:{}", told.join(" ")));
 }
+
+/// What may be shuffled is the scale or the list; "don't know", "refused" and what stands alone is set
+/// apart on every screen, and the record tells the order that was seen: list first, then what is apart.
+#[test]
+fn what_is_set_apart_is_not_shuffled() {
+    let mut with_codes = (*list(&["8", "1", "2", "none", "3", "4"])).clone();
+    with_codes.choices[0].missing = Some(pingyi_questionnaire::MissingCode::DontKnow);
+    with_codes.choices[3].exclusive = true;
+    let with_codes = Arc::new(with_codes);
+    let mut scale = (*list(&["8", "3", "2", "1"])).clone();
+    for (choice, level) in scale.choices.iter_mut().zip([None, Some(3), Some(2), Some(1)]) {
+        choice.level = level;
+    }
+    let shuffled =
+        |name: &str, kind| Item { order: ChoiceOrder::Shuffled { seed: None }, ..free(name, kind) };
+    let mut turned = free("turned", ItemKind::SelectOne(Arc::new(scale)));
+    turned.order = ChoiceOrder::HalfReversed;
+    let survey = questionnaire(
+        Kind::Survey,
+        vec![
+            shuffled("one", ItemKind::SelectOne(Arc::clone(&with_codes))),
+            shuffled("many", ItemKind::SelectMultiple(with_codes)),
+            turned,
+        ],
+    );
+    let mut orders = pingyi_base::Set::new();
+    for seed in 0..200 {
+        let filling = begin(&survey, seed);
+        for name in ["one", "many"] {
+            let order = codes(&filling, name);
+            assert!(order.ends_with(" 8 none"), "{order}");
+            assert!(filling.shown().contains(&format!("{name}={order}")));
+            orders.insert(order);
+        }
+        assert!(codes(&filling, "turned").ends_with(" 8"));
+    }
+    assert_eq!(orders.len(), 24, "4! orders of what is left");
+}

@@ -110,7 +110,9 @@ fn an_answer_of_a_counted_instance_may_come_first() {
     let mut filling = begin("${size}");
     fill(&mut filling, &[("r[2].name", "b"), ("size", "2")]);
     assert_eq!(value(&filling, "r[2].name"), "b");
-    for unknown in ["r[1001].name", "r[0].name", "name", "x[1].name", "r[1].size", "r[1].nothing"] {
+    let findings = filling.set(&key("r[1001].name"), Some(Answer::Typed("x".to_owned())));
+    assert_eq!(findings[0].code, FindingCode::FillInstances);
+    for unknown in ["r[0].name", "name", "x[1].name", "r[1].size", "r[1].nothing"] {
         let findings = filling.set(&key(unknown), Some(Answer::Typed("x".to_owned())));
         assert_eq!(findings[0].code, FindingCode::FillUnknownItem, "{unknown}");
     }
@@ -206,4 +208,25 @@ fn a_repeat_in_a_rating_is_a_group() {
     assert_eq!(names(&filling), "C01.size C01.name C01.job C01.end");
     let response = finish(&draft(&filling), &filling, &hand_in());
     assert_eq!((response.rows[0].cells.len(), response.repeats.len()), (6, 0));
+}
+
+/// A repeat has at most 1,000 instances; what is beyond is told and not passed over. Source: the limits
+/// in the page on expressions.
+#[test]
+fn more_instances_than_there_may_be_are_told() {
+    let codes = |filling: &Filling| -> Vec<String> {
+        filling.findings().iter().map(|one| format!("{} {:?}", one.code.as_str(), one.at.item)).collect()
+    };
+    let told = ["fill.instances Some(\"r\")"];
+    let mut filling = begin("${size}");
+    fill(&mut filling, &[("size", "1000000")]);
+    assert_eq!(filling.instances(&r()).len(), 1_000);
+    assert!(codes(&filling).contains(&told[0].to_owned()));
+    fill(&mut filling, &[("size", "1000")]);
+    assert!(!codes(&filling).contains(&told[0].to_owned()));
+    let kept = crate::Present { numbers: (1..=1_001).collect(), removed: Vec::new(), last: 1_001 };
+    let start = Start { instances: [(r(), kept)].into_iter().collect(), ..Start::default() };
+    let free = Filling::begin(household(""), start);
+    assert_eq!(free.instances(&r()).len(), 1_000);
+    assert!(codes(&free).contains(&told[0].to_owned()));
 }

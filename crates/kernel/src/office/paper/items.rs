@@ -26,7 +26,9 @@ impl Form<'_> {
         }
         inside.push(element("p", &[("class", "ask")], self.question(item)));
         inside.extend(self.help(item));
-        inside.extend(self.place(item));
+        if !is_fixed(item) {
+            inside.extend(self.place(item));
+        }
         element("div", &[("class", "item")], inside)
     }
 
@@ -86,6 +88,11 @@ impl Form<'_> {
         let part = |places: usize, key: Key| [cells(places), text(" "), text(self.word(key)), text(" ")];
         [part(4, Key::PaperYearLabel), part(2, Key::PaperMonthLabel), part(2, Key::PaperDayLabel)].concat()
     }
+}
+
+/// What nobody may change whatever was answered: it is read on paper, and not written.
+pub(super) fn is_fixed(item: &Item) -> bool {
+    item.readonly.as_ref().is_some_and(|readonly| readonly.source() == "true()")
 }
 
 fn time() -> Vec<Node> {

@@ -8,6 +8,7 @@ use pingyi_questionnaire::{Choice, ChoiceList, Item, ItemKind};
 use pingyi_wording::report::Key;
 
 use super::super::draw::{element, words as text};
+use super::items::is_fixed;
 use super::{Form, cells, code, line, tick};
 
 /// More choices than this stand at the end of the form, and their code is written down.
@@ -109,6 +110,7 @@ impl Form<'_> {
                 && item.relevant.is_none()
                 && item.choice_filter.is_none()
                 && !is_rank(item)
+                && !is_fixed(item)
         };
         let fits = list.choices.len() <= MOST_COLUMNS;
         let is_head = first.has_appearance("label");
@@ -140,7 +142,8 @@ impl Form<'_> {
             [head, rows @ ..] if head.has_appearance("label") => (Some(head), rows),
             all => (None, all),
         };
-        let mut corner = head.map(|item| self.question(item)).unwrap_or_default();
+        let asks = |item: &&&Item| !item.is_head();
+        let mut corner = head.filter(asks).map(|item| self.question(item)).unwrap_or_default();
         corner.extend(head.into_iter().flat_map(|item| self.help(item)));
         let class = |choice: &Choice| if choice.missing.is_some() { "mark apart" } else { "mark" };
         let (rated, apart): (Vec<&Choice>, Vec<&Choice>) =

@@ -357,3 +357,28 @@ proptest! {
         }
     }
 }
+
+/// What is read and never written has no place to write; the head of a table asks nothing. Source:
+/// XLSForm's `readonly`, ODK's appearances `label` and `list-nolabel`.
+#[test]
+fn what_nobody_answers_has_no_place_to_write() {
+    let yes_no = Arc::new(ChoiceList { name: "yn".into(), choices: Vec::new() });
+    let mut told = item("told", ItemKind::Text);
+    told.readonly = Expression::parse("true()").ok();
+    let mut sometimes = item("sometimes", ItemKind::Text);
+    sometimes.readonly = Expression::parse("${told} = 'x'").ok();
+    let mut head = item("hd", ItemKind::SelectOne(Arc::clone(&yes_no)));
+    head.label = LocalText::new();
+    head.appearance = vec!["label".to_owned()];
+    let mut row = item("row", ItemKind::SelectOne(yes_no));
+    row.appearance = vec!["list-nolabel".to_owned()];
+    let mut made = made(&[], Kind::Survey);
+    made.items = vec![told, sometimes, head, row];
+    let mut pack = (*office().pack).clone();
+    pack.questionnaires = vec![Arc::new(made)];
+    let office = Office { pack: Arc::new(pack), imported: None };
+    let nodes = office.paper_nodes("made", Lang::En).unwrap();
+    assert_eq!(of_class(&nodes, "rule").len(), 2, "lines for `sometimes` only");
+    assert!(of_class(&nodes, "name").iter().all(|name| name != "hd"));
+    assert_eq!(of_class(&nodes, "matrix").len(), 1);
+}
