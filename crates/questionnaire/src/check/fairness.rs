@@ -269,7 +269,7 @@ mod tests {
         codes_of(&list, &words, change)
     }
 
-    // Source of truth: the scales that the audit of forms of others names, sorted by a reader.
+    // Source of truth: scales as forms of others have them, sorted into sides by a reader.
     #[test]
     fn a_scale_is_known_by_its_words_where_no_choice_has_a_level() {
         let none = |_: &mut Item| {};
