@@ -406,6 +406,10 @@ impl Kernel {
     /// After each event: the lock may have come or gone in another tab, and a tab without the locked
     /// interview shows nothing.
     pub(crate) fn watch_lock(&mut self) -> Vec<Effect> {
+        // Nothing is drawn before everything that is kept was looked through and the pack is there.
+        if !self.running {
+            return Vec::new();
+        }
         let is_held = self.is_locked();
         match (self.settings.lock.is_some(), &self.hand.cover) {
             (true, None) if !is_held => self.hand.cover = Some(Cover::Locked),
