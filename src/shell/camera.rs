@@ -32,6 +32,7 @@ thread_local! {
 }
 
 /// Starts the camera and reads until a code is found, or until `stop`.
+#[inline(never)]
 pub(super) fn start(emit: Callback<Event>) {
     stop();
     let turn = TURN.get();
@@ -49,6 +50,7 @@ pub(super) fn start(emit: Callback<Event>) {
 }
 
 /// Switches the camera off.
+#[inline(never)]
 pub(super) fn stop() {
     TURN.set(TURN.get().wrapping_add(1));
     if let Some(stream) = STREAM.take() {

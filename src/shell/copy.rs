@@ -8,6 +8,7 @@ use yew::Callback;
 
 use super::browser;
 
+#[inline(never)]
 pub(super) fn text(text: String, emit: Callback<Event>) {
     spawn_local(async move {
         emit.emit(Event::Copied(copied(&text).await.is_some()));

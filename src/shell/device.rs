@@ -16,6 +16,7 @@ use super::{browser, files, page, store_local};
 /// Asked for the server's clock: small, and there wherever the app is.
 const CLOCK_FILE: &str = "manifest.webmanifest";
 
+#[inline(never)]
 pub(super) fn perform(effect: DeviceEffect, emit: Callback<Event>) {
     let tell = move |event| emit.emit(Event::Device(event));
     match effect {

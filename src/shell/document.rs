@@ -43,6 +43,7 @@ pub(super) fn set(
 }
 
 /// Prints the page.
+#[inline(never)]
 pub(super) fn print() {
     if let Some(window) = browser::window() {
         // Some in-app browsers cannot print and throw; there is nothing to answer.

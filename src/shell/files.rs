@@ -71,6 +71,7 @@ pub(super) fn take_held() -> Vec<web_sys::File> {
 }
 
 /// Hands files to the person and tells whether the browser has them.
+#[inline(never)]
 pub(super) fn produce(ask: Ask, files: Vec<File>, mime: String, way: FileWay, emit: Callback<Event>) {
     spawn_local(async move {
         let done = match way {

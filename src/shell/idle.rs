@@ -23,6 +23,7 @@ thread_local! {
 }
 
 /// Tells touches and rings after so many seconds; `None` ends both.
+#[inline(never)]
 pub(super) fn watch(after_s: Option<u32>, emit: Callback<Event>) {
     let mine = CLOCK.get().wrapping_add(1);
     CLOCK.set(mine);

@@ -33,6 +33,7 @@ pub(super) fn listen(emit: &Callback<Event>) {
 }
 
 /// Lets the browser ask. An offer can be taken once; whatever the answer, it is gone then.
+#[inline(never)]
 pub(super) fn ask(emit: Callback<Event>) {
     let asked =
         OFFER.take().and_then(|offer| browser::method(&offer, "prompt")?.call0(&JsValue::UNDEFINED).ok());

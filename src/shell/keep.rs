@@ -18,6 +18,7 @@ pub(super) fn load(emit: Callback<Event>) {
 }
 
 /// Keeps a draft: `localStorage` before this returns, the database as soon as it can.
+#[inline(never)]
 pub(super) fn write_draft(ask: Ask, key: String, text: String, emit: Callback<Event>) {
     let local = local::put(&key, &text);
     spawn_local(async move {

@@ -35,6 +35,7 @@ thread_local! {
 }
 
 /// Sends a request; with `Import`, and with what the author or a pack's reader loads, go the files that are held.
+#[inline(never)]
 pub(super) fn send(request: Request, emit: &Callback<Event>) {
     let there = WORKER.with_borrow(Clone::clone);
     let worker = match there {

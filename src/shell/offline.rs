@@ -56,6 +56,7 @@ pub(super) fn look_for_update() {
 }
 
 /// Lets the waiting version take over and loads it.
+#[inline(never)]
 pub(super) fn take_update() {
     TAKING.set(true);
     let waiting =

@@ -23,6 +23,7 @@ pub(super) fn fetch(address: String, emit: Callback<Event>) {
 }
 
 /// Reads a pack that is kept.
+#[inline(never)]
 pub(super) fn load(ask: Ask, id: String, emit: Callback<Event>) {
     spawn_local(async move {
         let results = database::read(PACKS, |objects| Ok(vec![objects.get(&JsValue::from(&id))?])).await;
@@ -36,6 +37,7 @@ pub(super) fn load(ask: Ask, id: String, emit: Callback<Event>) {
 
 /// Forgets a pack. One that stays after all is named by nothing, and the next one of its id takes its
 /// place.
+#[inline(never)]
 pub(super) fn forget(id: String) {
     spawn_local(async move {
         let _ = database::change(PACKS, Durability::Relaxed, |objects| {

@@ -11,6 +11,7 @@ use super::image;
 use super::store_database::{self as database, Durability, PICTURES};
 
 /// Keeps a picture; tells when the disk has it.
+#[inline(never)]
 pub(super) fn keep(ask: Ask, name: String, jpeg: Vec<u8>, emit: Callback<Event>) {
     spawn_local(async move {
         let outcome = database::change(PICTURES, Durability::Strict, |objects| {
@@ -23,6 +24,7 @@ pub(super) fn keep(ask: Ask, name: String, jpeg: Vec<u8>, emit: Callback<Event>)
 
 /// Forgets pictures. One that stays after all is named by nothing and taken over by the next one of
 /// its name.
+#[inline(never)]
 pub(super) fn forget(names: Vec<String>) {
     spawn_local(async move {
         let _ = database::change(PICTURES, Durability::Relaxed, |objects| {
@@ -33,6 +35,7 @@ pub(super) fn forget(names: Vec<String>) {
 }
 
 /// Tells where a kept picture can be drawn from.
+#[inline(never)]
 pub(super) fn show(name: String, emit: Callback<Event>) {
     spawn_local(async move {
         let found = match read(&name).await {
@@ -45,6 +48,7 @@ pub(super) fn show(name: String, emit: Callback<Event>) {
 }
 
 /// Reads a kept picture.
+#[inline(never)]
 pub(super) fn load(ask: Ask, name: String, emit: Callback<Event>) {
     spawn_local(async move {
         emit.emit(Event::PictureLoaded { ask, found: read(&name).await });

@@ -12,6 +12,7 @@ use super::browser;
 /// Length of the hash.
 const BITS: u32 = 256;
 
+#[inline(never)]
 pub(super) fn hash(ask: Ask, pin: String, salt: String, rounds: u32, emit: Callback<Event>) {
     spawn_local(async move {
         let hash = derived(&pin, &salt, rounds).await;

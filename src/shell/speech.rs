@@ -35,6 +35,7 @@ fn found(synthesis: &JsValue) -> Array {
 
 /// Tells the voices. Where they are known the answer comes at once, because some browsers let a page
 /// speak only close behind a press.
+#[inline(never)]
 pub(super) fn voices(answer: Callback<Event>) {
     let Some(synthesis) = synthesis() else { return answer.emit(Event::Voices(Vec::new())) };
     let there = found(&synthesis);
@@ -68,6 +69,7 @@ fn listed(voices: &Array) -> Vec<Voice> {
 }
 
 /// Reads one part after the other.
+#[inline(never)]
 pub(super) fn speak(ask: Ask, parts: Vec<Spoken>, answer: Callback<Event>) {
     stop();
     let turn = TURN.get();
@@ -88,6 +90,7 @@ pub(super) fn speak(ask: Ask, parts: Vec<Spoken>, answer: Callback<Event>) {
 }
 
 /// Silence, and no mark.
+#[inline(never)]
 pub(super) fn stop() {
     TURN.set(TURN.get().wrapping_add(1));
     mark(None);

@@ -11,6 +11,7 @@ use yew::Callback;
 use super::browser;
 
 /// Asks for the promise and tells the facts.
+#[inline(never)]
 pub(super) fn ask_persist(emit: Callback<Event>) {
     spawn_local(async move {
         if let Some(manager) = manager() {

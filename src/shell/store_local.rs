@@ -75,6 +75,7 @@ pub(super) fn write(adds: &Texts, puts: &Texts, deletes: &[String], safe: bool) 
 }
 
 /// Removes keys, to make room. A key that cannot be removed takes room, and the next write tells.
+#[inline(never)]
 pub(super) fn forget(keys: &[String]) {
     if let Ok(storage) = reach() {
         let _ = remove(&storage, keys);

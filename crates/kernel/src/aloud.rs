@@ -81,6 +81,7 @@ impl Aloud {
 }
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn read_aloud(&mut self, name: String) -> Vec<Effect> {
         let Some((_, page)) = self.shown_page() else { return Vec::new() };
         let was_reading = self.aloud.reading.take().is_some();
@@ -106,6 +107,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn voices_known(&mut self, voices: &[Voice]) -> Vec<Effect> {
         let Some(wanted) = self.aloud.wanted.take() else { return Vec::new() };
         let Some((view, _)) = self.shown_page() else { return Vec::new() };
@@ -135,6 +137,7 @@ impl Kernel {
         vec![Effect::Speak { ask, parts }]
     }
 
+    #[inline(never)]
     pub(crate) fn spoken(&mut self, ask: Ask, whole: bool) -> Vec<Effect> {
         if self.aloud.reading.as_ref().is_some_and(|(mine, _)| *mine == ask) {
             self.aloud.reading = None;

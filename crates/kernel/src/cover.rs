@@ -12,6 +12,7 @@ use crate::visits::wave_words;
 use crate::words;
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn cover_view(&self, cover: &Cover) -> CoverView {
         let kind = match cover {
             Cover::NewPin { .. } => CoverKind::NewPin,

@@ -168,6 +168,7 @@ pub(crate) struct DeviceScreen {
 }
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn device_act(&mut self, act: DeviceAct, at: Moment) -> Vec<Effect> {
         match act {
             DeviceAct::CopyText => self.copy_text(at),
@@ -191,6 +192,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn device_event(&mut self, event: DeviceEvent, at: Moment) -> Vec<Effect> {
         match event {
             DeviceEvent::Facts(facts) => {
@@ -226,6 +228,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn device_written(&mut self, job: Job, written: &Written) -> Vec<Effect> {
         match job {
             Job::Unmark => {
@@ -240,6 +243,7 @@ impl Kernel {
     }
 
     /// What is asked when a screen of the staff opens, and not before the first question.
+    #[inline(never)]
     pub(crate) fn look_around(&mut self, at: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.device.facts.is_none() {

@@ -164,6 +164,7 @@ impl Kernel {
     }
 
     /// A picture for an archive. One that cannot be read holds nobody's answers back.
+    #[inline(never)]
     pub(crate) fn picture_loaded(
         &mut self,
         ask: Ask,
@@ -273,6 +274,7 @@ impl Kernel {
         groups
     }
 
+    #[inline(never)]
     pub(crate) fn file_produced(
         &mut self,
         ask: Ask,

@@ -277,6 +277,7 @@ impl Kernel {
         effects
     }
 
+    #[inline(never)]
     pub(crate) fn fill_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
         match act {
             Act::Choose { name, code } => self.answer(&name, |_| Some(Answer::Choice(code.as_str().into()))),
@@ -412,6 +413,7 @@ impl Kernel {
         })
     }
 
+    #[inline(never)]
     pub(crate) fn draft_written(&mut self, key: &str, revision: u64, written: &Written) -> Vec<Effect> {
         let mut effects = self.make_room(written);
         let Some(interview) = &mut self.interview else { return effects };
@@ -472,6 +474,7 @@ impl Kernel {
         if started { self.keep_draft() } else { Vec::new() }
     }
 
+    #[inline(never)]
     pub(crate) fn popped(&mut self) -> Vec<Effect> {
         self.pushed = self.pushed.saturating_sub(1);
         if self.is_covered() { Vec::new() } else { self.page_back() }

@@ -128,6 +128,7 @@ impl Kernel {
         vec![self.write(Pending::HandIn, adds, puts, gone), Effect::Focus { name: None }]
     }
 
+    #[inline(never)]
     pub(crate) fn handed_in(&mut self, written: &Written) -> Vec<Effect> {
         let Some(handing) = self.handing() else { return Vec::new() };
         if written.is_taken() {
@@ -173,6 +174,7 @@ impl Kernel {
 
     /// After another tab took a number: the shelf as it is now, then again with the next one, unless
     /// the record itself is there already.
+    #[inline(never)]
     pub(crate) fn reloaded(&mut self, copies: &Copies, at: Moment) -> Vec<Effect> {
         let health = (self.shelf.local, self.shelf.database);
         let reconciled = keeping::reconcile(copies);

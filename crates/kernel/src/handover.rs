@@ -228,6 +228,7 @@ impl Kernel {
     }
 
     /// What happens to the page around it.
+    #[inline(never)]
     pub(crate) fn hand_event(&mut self, event: Event, at: Moment) -> Vec<Effect> {
         match event {
             Event::Visible(false) => self.hidden(at),

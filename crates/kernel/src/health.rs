@@ -10,6 +10,7 @@ use crate::model::Kernel;
 use crate::view::{Offer, SavingState};
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn say_store_findings(&mut self, findings: &[Finding]) {
         use FindingCode::{StoreDamaged, StoreNewer};
         let count = |code| findings.iter().filter(|finding| finding.code == code).count();
@@ -52,6 +53,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn watch_quota(&mut self) {
         let (Some(usage), Some(quota)) = (self.storage.usage_bytes, self.storage.quota_bytes) else { return };
         let percent = usage.saturating_mul(100).checked_div(quota).unwrap_or(0);

@@ -228,6 +228,7 @@ impl Kernel {
         effects
     }
 
+    #[inline(never)]
     fn act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
         if !self.may(&act) {
             return Vec::new();
@@ -519,6 +520,7 @@ impl Kernel {
         self.write(Pending::Quiet, Vec::new(), vec![(self.shelf.settings_key(), text)], Vec::new())
     }
 
+    #[inline(never)]
     fn store_changed(&mut self, key: &str, text: Option<&str>, at: Moment) -> Vec<Effect> {
         match text {
             Some(text) => self.shelf.put(key, text),

@@ -29,6 +29,7 @@ pub(crate) struct OfficeScreen {
 
 impl Kernel {
     /// Fetches the worker when the office is opened for the first time.
+    #[inline(never)]
     pub(crate) fn open_office(&mut self) -> Vec<Effect> {
         if self.office.opened || self.pack.is_none() {
             return self.show_office();
@@ -55,6 +56,7 @@ impl Kernel {
     }
 
     /// Hands something to the author's desk, which is in the worker.
+    #[inline(never)]
     pub(crate) fn author_act(&mut self, command: String, value: String) -> Vec<Effect> {
         if self.pack.is_none() {
             return Vec::new();
@@ -73,6 +75,7 @@ impl Kernel {
         vec![Effect::Office(Request::Show { wave, area, convention, language: self.lang.tag().to_owned() })]
     }
 
+    #[inline(never)]
     pub(crate) fn office_act(&mut self, act: &Act) -> Vec<Effect> {
         let state = Rc::clone(&self.office.state);
         let (wave, area, convention) = (state.wave.clone(), state.area.clone(), state.convention.clone());
@@ -106,6 +109,7 @@ impl Kernel {
         effects
     }
 
+    #[inline(never)]
     pub(crate) fn office_reply(&mut self, reply: Reply, at: Moment) -> Vec<Effect> {
         match reply {
             Reply::Progress { done, total } => {
@@ -174,6 +178,7 @@ impl Kernel {
         self.set_status(Key::ImportFinishedMessage, args);
     }
 
+    #[inline(never)]
     pub(crate) fn office_view(&self) -> OfficeView {
         OfficeView {
             busy: self.office.busy,

@@ -74,6 +74,7 @@ pub(crate) enum Purpose {
 }
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn pack_act(&mut self, act: PackAct, at: Moment) -> Vec<Effect> {
         match act {
             PackAct::Chosen(0) => Vec::new(),
@@ -106,6 +107,7 @@ impl Kernel {
     // ---- looking at one that may be taken ----
 
     /// A link that somebody followed.
+    #[inline(never)]
     pub(crate) fn open_link(&mut self, link: Result<PackLink, ()>) -> Vec<Effect> {
         self.route = Route::Pack;
         let mut effects = vec![Effect::SetRoute { hash: "#/pack".to_owned(), replace: true }];
@@ -196,6 +198,7 @@ impl Kernel {
         vec![self.write(Pending::PackTaken(Box::new(info)), Vec::new(), vec![kept], Vec::new())]
     }
 
+    #[inline(never)]
     pub(crate) fn pack_written(&mut self, info: PackInfo, written: &Written, at: Moment) -> Vec<Effect> {
         if !self.is_kept(written) && written.local.is_err() && written.database.is_err() {
             return Vec::new();
@@ -214,6 +217,7 @@ impl Kernel {
     }
 
     /// The id of the pack that comes with the app.
+    #[inline(never)]
     pub(crate) fn know_beside(&mut self) {
         if self.packs.beside_info.is_some() {
             return;
@@ -346,6 +350,7 @@ impl Kernel {
         Some(Effect::LoadPack { ask, id })
     }
 
+    #[inline(never)]
     pub(crate) fn pack_loaded(
         &mut self,
         ask: Ask,
@@ -489,6 +494,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn scanned(&mut self, scanned: Scanned, at: Moment) -> Vec<Effect> {
         if !matches!(self.packs.scan, Scan::Asking | Scan::On) {
             // It was stopped meanwhile.
@@ -513,6 +519,7 @@ impl Kernel {
     }
 
     /// When the screen is left.
+    #[inline(never)]
     pub(crate) fn leave_packs(&mut self) -> Vec<Effect> {
         let is_looking = matches!(self.packs.scan, Scan::Asking | Scan::On);
         self.packs.scan = Scan::Off;

@@ -119,6 +119,7 @@ impl Kernel {
     }
 
     /// What the store said to a picture.
+    #[inline(never)]
     pub(crate) fn picture_kept(&mut self, ask: Ask, outcome: Result<(), StoreFailure>) -> Vec<Effect> {
         let Some(Pending::Picture { draft, key }) = self.pending.remove(&ask) else { return Vec::new() };
         let file = file_name(&draft, &key);
@@ -202,6 +203,7 @@ impl Kernel {
     }
 
     /// Asks for the pictures of the page that were not seen since the interview was opened.
+    #[inline(never)]
     pub(crate) fn show_pictures(&mut self) -> Vec<Effect> {
         let wide = self.wide;
         let Some(interview) = &mut self.interview else { return Vec::new() };
@@ -222,6 +224,7 @@ impl Kernel {
     }
 
     /// Where a picture is that was asked for. One that is gone is no answer.
+    #[inline(never)]
     pub(crate) fn picture_shown(
         &mut self,
         name: &str,
@@ -264,6 +267,7 @@ impl Kernel {
 
     /// The browser may forget where the pictures of this interview are: it is left, or changed in
     /// another window.
+    #[inline(never)]
     pub(crate) fn release_pictures(&mut self) -> Vec<Effect> {
         let pictures = self.interview.as_mut().map(|one| std::mem::take(&mut one.pictures));
         let pictures = pictures.into_iter().flat_map(|all| all.into_iter().map(|(_, one)| one));

@@ -20,6 +20,7 @@ use crate::words::{self, say};
 use crate::{ids, keeping};
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn records_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
         match act {
             Act::Export { all, way } => self.start_export(all, way, at),
@@ -78,6 +79,7 @@ impl Kernel {
         vec![self.write(Pending::Void, adds, Vec::new(), Vec::new())]
     }
 
+    #[inline(never)]
     pub(crate) fn void_written(&mut self, written: &Written) -> Vec<Effect> {
         if let Some(waiting) = self.voiding.as_mut().filter(|_| written.is_taken()) {
             waiting.taken = true;
@@ -147,6 +149,7 @@ impl Kernel {
         effects
     }
 
+    #[inline(never)]
     pub(crate) fn records_view(&self) -> RecordsView {
         let exported = self.shelf.exported();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);

@@ -36,6 +36,7 @@ pub(crate) fn is_for_staff(what: Phrase) -> bool {
 
 impl Kernel {
     /// The number of what is nowhere else, on the icon and in the title, when it has changed.
+    #[inline(never)]
     pub(crate) fn tell_badge(&mut self) -> Vec<Effect> {
         let count = self.count_waiting();
         self.device.badge = count;
@@ -55,6 +56,7 @@ impl Kernel {
     /// Once there is something to lose, a browser that gave no promise to keep it is worth a warning:
     /// in a private window everything goes when it is closed, and no browser tells a page that it is
     /// in one.
+    #[inline(never)]
     pub(crate) fn watch_promise(&mut self) {
         let is_swept = self.device.facts.as_ref().is_some_and(traps::is_swept);
         let wanted = match self.storage.persisted {

@@ -15,6 +15,7 @@ use crate::view::{DoneView, ReviewLine, ReviewView, SavingState};
 use crate::words;
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn review_view(&self, interview: &Interview) -> ReviewView {
         let open = interview.open_items();
         let mut subject = (None, None);
@@ -124,6 +125,7 @@ impl Kernel {
         words::text(&interview.questionnaire.title, self.lang, &interview.questionnaire.default_language).0
     }
 
+    #[inline(never)]
     pub(crate) fn done_view(&self, interview: &Interview, handing: &HandingIn) -> DoneView {
         let at_household = interview.draft.key.household.is_some();
         let header = &handing.response.header;

@@ -141,6 +141,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     fn pack_view(&self) -> PackView {
         let Some(pack) = &self.pack else {
             return PackView {
@@ -183,6 +184,7 @@ impl Kernel {
         }
     }
 
+    #[inline(never)]
     fn settings_view(&self) -> SettingsView {
         let interviewers = self.pack.as_ref().map(|pack| &pack.interviewers).into_iter().flatten();
         let persisted = match self.storage.persisted {

@@ -71,6 +71,7 @@ impl Kernel {
     }
 
     /// The new version did not start, and the one before it goes on.
+    #[inline(never)]
     pub(crate) fn version_is_back(&mut self) -> Vec<Effect> {
         self.versions.waiting = false;
         alerts::add(

@@ -54,6 +54,7 @@ pub(crate) struct Door {
 }
 
 impl Kernel {
+    #[inline(never)]
     pub(crate) fn visit_act(&mut self, act: Act, at: Moment) -> Vec<Effect> {
         match act {
             Act::Visit(act) => self.list_act(act, at),
@@ -131,6 +132,7 @@ impl Kernel {
         vec![self.write(Pending::Visit, adds, Vec::new(), Vec::new())]
     }
 
+    #[inline(never)]
     pub(crate) fn visit_written(&mut self, written: &Written) -> Vec<Effect> {
         if let Some(waiting) = self.visits.waiting.as_mut().filter(|_| written.is_taken()) {
             waiting.taken = true;
@@ -291,6 +293,7 @@ impl Kernel {
     }
 
     /// What was being written about a household is kept, or not.
+    #[inline(never)]
     pub(crate) fn door_written(&mut self, written: &Written) -> Vec<Effect> {
         let Some(door) = self.visits.door.take() else { return Vec::new() };
         if written.is_taken() {

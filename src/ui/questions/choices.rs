@@ -65,6 +65,7 @@ fn answers(
 }
 
 /// One box.
+#[inline(never)]
 pub(super) fn acknowledge(question: &QuestionView, checked: bool, lang: Lang, act: &Callback<Act>) -> Html {
     let choice = ChoiceView {
         code: "OK".to_owned(),

@@ -14,6 +14,7 @@ use super::{grouped, tick};
 use crate::shell::dom;
 use crate::ui::class;
 
+#[inline(never)]
 pub(super) fn draw(question: &QuestionView, grid: &GridView, lang: Lang, act: &Callback<Act>) -> Html {
     let column = |column: &ColumnView| {
         html! {

@@ -22,6 +22,7 @@ pub(super) struct Bounds<'a> {
     pub(super) more: &'a str,
 }
 
+#[inline(never)]
 pub(super) fn slider(
     question: &QuestionView,
     value: &str,
@@ -55,6 +56,7 @@ pub(super) fn slider(
 }
 
 /// All numbers as radio buttons.
+#[inline(never)]
 pub(super) fn points(
     question: &QuestionView,
     value: &str,

@@ -10,6 +10,7 @@ use yew::{Callback, Event, Html, html};
 use super::{clear, described, grouped, invalid};
 use crate::shell::image;
 
+#[inline(never)]
 pub(super) fn draw(
     question: &QuestionView,
     max_pixels: u32,

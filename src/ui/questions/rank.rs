@@ -11,6 +11,7 @@ use super::{clear, grouped, press};
 use crate::shell::dom;
 use crate::ui::{class, say};
 
+#[inline(never)]
 pub(super) fn draw(question: &QuestionView, choices: &[PlaceView], lang: Lang, act: &Callback<Act>) -> Html {
     let placed = choices.iter().filter(|choice| choice.place > 0).count();
     let is_whole = placed == choices.len();

@@ -6,6 +6,7 @@ use yew::{Html, html};
 
 use super::{asked, id, problems};
 
+#[inline(never)]
 pub(super) fn note(question: &QuestionView, lang: Lang) -> Html {
     html! {
         <div class="question question--note" data-question={question.name.clone()}>
@@ -17,6 +18,7 @@ pub(super) fn note(question: &QuestionView, lang: Lang) -> Html {
 }
 
 /// A value that nobody types. A screen reader tells it when it changes.
+#[inline(never)]
 pub(super) fn computed(question: &QuestionView, value: &str, lang: Lang) -> Html {
     html! {
         <div class="question" data-question={question.name.clone()}>

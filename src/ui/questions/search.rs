@@ -12,6 +12,7 @@ use super::{grouped, id};
 use crate::shell::dom;
 use crate::ui::say;
 
+#[inline(never)]
 pub(super) fn draw(
     question: &QuestionView,
     query: &str,

@@ -18,6 +18,7 @@ pub(super) enum Line {
     Decimal,
 }
 
+#[inline(never)]
 pub(super) fn line(
     question: &QuestionView,
     value: &str,
@@ -40,6 +41,7 @@ pub(super) fn line(
 }
 
 /// Several lines.
+#[inline(never)]
 pub(super) fn area(
     question: &QuestionView,
     value: &str,
@@ -60,6 +62,7 @@ pub(super) fn area(
 }
 
 /// The browser's own picker. Phones have no key to empty it, so there is a button.
+#[inline(never)]
 pub(super) fn when(
     question: &QuestionView,
     kind: When,

@@ -24,6 +24,7 @@ pub(crate) fn word(kind: CoverKind) -> &'static str {
     }
 }
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<CoverView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

@@ -8,6 +8,7 @@ use yew::{Html, html};
 use super::{button, heading, staff};
 use crate::ui::{ScreenProps, class};
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<DoneView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

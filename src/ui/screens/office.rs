@@ -19,6 +19,7 @@ use crate::ui::parts::node::Report;
 use crate::ui::parts::progress;
 use crate::ui::{ScreenProps, tell};
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<OfficeView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

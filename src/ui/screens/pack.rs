@@ -14,6 +14,7 @@ use crate::shell::{dom, files};
 use crate::ui::parts::node;
 use crate::ui::{ScreenProps, say, tell};
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<PackView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

@@ -10,6 +10,7 @@ use super::{button, heading, offer, ways};
 use crate::ui::parts::confirm::Confirm;
 use crate::ui::{ScreenProps, say, tell};
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<RecordsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

@@ -10,6 +10,7 @@ use super::{heading, staff};
 use crate::shell::dom;
 use crate::ui::{ScreenProps, class, say, tell};
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<ReviewView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

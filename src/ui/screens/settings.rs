@@ -11,6 +11,7 @@ use crate::shell::dom;
 use crate::ui::parts::field;
 use crate::ui::{ScreenProps, class};
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<SettingsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

@@ -16,6 +16,7 @@ use crate::ui::{ScreenProps, class, say, tell};
 /// From more households on there is a search.
 const SEARCHED: u32 = 12;
 
+#[inline(never)]
 pub(super) fn draw(props: &ScreenProps<VisitsView>) -> Html {
     let ScreenProps { view, lang, act } = props;
     let lang = *lang;

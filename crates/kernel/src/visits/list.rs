@@ -134,6 +134,7 @@ impl Kernel {
         answered
     }
 
+    #[inline(never)]
     pub(crate) fn visits_view(&self) -> VisitsView {
         let lang = self.lang;
         let (Some(pack), Some(wave), Some(now)) = (&self.pack, self.current_wave(), self.now) else {
