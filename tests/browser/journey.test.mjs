@@ -101,7 +101,9 @@ async function journey({ site, browser }, cutNetwork) {
   assert.equal(await page.locator('[data-action="import"]').isVisible(), false, 'controls do not go on paper');
   assert.ok(await page.locator('main table').first().isVisible());
   await page.emulateMedia({ media: 'screen' });
-  assert.deepEqual(page.problems, []);
+  // Without network the look at the server's clock finds no server; the browser notes that by itself.
+  const isClock = (problem) => cutNetwork && problem === 'console: Failed to load resource: net::ERR_CONNECTION_REFUSED';
+  assert.deepEqual(page.problems.filter((problem) => !isClock(problem)), []);
   assert.deepEqual(page.foreign, [], 'no request to another origin');
 }
 

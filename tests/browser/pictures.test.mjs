@@ -155,6 +155,6 @@ test('a device that has worked with the old database goes on with everything tha
         get.onsuccess = () => { resolve([database.version, [...database.objectStoreNames], get.result]); database.close(); };
       };
     }));
-    assert.deepEqual([version, stores, value], [2, ['kept', 'office-files', 'pictures'], '1']);
+    assert.deepEqual([version, stores, value], [3, ['kept', 'office-files', 'packs', 'pictures'], '1']);
     assert.equal(await page.locator('[role="alert"]:visible').count(), 0, 'and nobody is told of anything');
   }));

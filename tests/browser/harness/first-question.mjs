@@ -10,7 +10,8 @@ const [folder, file] = process.argv.slice(2);
 const OPENED = [
   ['zh-CN', 360, '#/fill/resident-satisfaction'],
   ['en', 800, '#/fill/resident-satisfaction'],
-  ['zh-CN', 360, '#/fill/cadre-rating'],
+  ['zh-CN', 360, '#/fill/resident-satisfaction?wave=2026Q4'],
+  ['zh-CN', 360, '#/fill/cadre-rating?wave=2026Q4'],
   ['zh-CN', 360, '#/'],
 ];
 
