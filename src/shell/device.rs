@@ -7,11 +7,10 @@ use pingyi_kernel::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlTextAreaElement;
 use yew::Callback;
 
 use super::store_database::{self as database, Durability, KEPT};
-use super::{browser, files, page, store_local};
+use super::{browser, copy, files, page, store_local};
 
 /// Asked for the server's clock: small, and there wherever the app is.
 const CLOCK_FILE: &str = "manifest.webmanifest";
@@ -25,7 +24,9 @@ pub(super) fn perform(effect: DeviceEffect, emit: Callback<Event>) {
             tell(DeviceEvent::ServerTime(server_time().await));
         }),
         DeviceEffect::CopyText { ask, text } => spawn_local(async move {
-            tell(DeviceEvent::Copied { ask, outcome: copy(&text).await });
+            let is_copied = copy::copied(&text).await;
+            let outcome = if is_copied { Ok(()) } else { Err(FileFailure::Unsupported) };
+            tell(DeviceEvent::Copied { ask, outcome });
         }),
         DeviceEffect::ReadHeld { ask } => spawn_local(async move {
             tell(DeviceEvent::HeldRead { ask, files: read_held().await });
@@ -75,32 +76,6 @@ async fn server_time() -> Option<i64> {
     let milliseconds = js_sys::Date::parse(&date.as_string()?);
     #[allow(clippy::cast_possible_truncation, reason = "saturates")]
     milliseconds.is_finite().then_some((milliseconds / 1000.0) as i64)
-}
-
-/// Into the clipboard, by the new way or by the old one, which works without https.
-async fn copy(text: &str) -> Result<(), FileFailure> {
-    let write = browser::window()
-        .and_then(|window| browser::property(&window.navigator(), "clipboard"))
-        .and_then(|clipboard| browser::method(&clipboard, "writeText"));
-    if let Some(write) = write
-        && let Ok(asked) = write.call1(&JsValue::UNDEFINED, &text.into())
-        && browser::wait(Promise::resolve(&asked)).await.is_ok()
-    {
-        return Ok(());
-    }
-    copy_by_selection(text).filter(|done| *done).map(drop).ok_or(FileFailure::Unsupported)
-}
-
-fn copy_by_selection(text: &str) -> Option<bool> {
-    let document = browser::document()?;
-    let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
-    area.set_value(text);
-    document.body()?.append_child(&area).ok()?;
-    area.select();
-    let run = browser::method(&document, "execCommand");
-    let done = run.and_then(|run| run.call1(&JsValue::UNDEFINED, &"copy".into()).ok());
-    area.remove();
-    done?.as_bool()
 }
 
 async fn read_held() -> Option<Vec<(String, Vec<u8>)>> {

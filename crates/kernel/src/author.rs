@@ -13,6 +13,8 @@ mod source;
 mod tests;
 mod trial;
 
+pub use check::read;
+
 use std::collections::VecDeque;
 
 use pingyi_base::{Finding, Severity};

@@ -1,13 +1,12 @@
 //! `pingyi questionnaire`: XLSForms in and out. It decides where things are written and how it
-//! ends; what a form means is decided in `xlsform`, whether a questionnaire holds in `interchange`.
+//! ends; what a form means is decided in `xlsform`, whether a questionnaire holds, and is fair, where the
+//! author's desk looks too.
 
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use pingyi_base::{Finding, Severity};
-use pingyi_questionnaire::check::fairness;
 use pingyi_wording::Lang;
-use pingyi_wording::report::Key;
 use serde_json::Value;
 
 use crate::arguments::{Convert, Export};
@@ -18,11 +17,7 @@ pub(crate) fn convert(options: &Convert) -> anyhow::Result<Ending> {
     let lang = Lang::from_tag(&options.language).unwrap_or(Lang::En);
     let bytes = output::read(&options.form)?;
     let name = options.form.file_name().unwrap_or(options.form.as_os_str()).to_string_lossy().into_owned();
-    let conversion = pingyi_xlsform::read(&name, &bytes).checked(|json| {
-        let (questionnaire, mut findings) = pingyi_interchange::questionnaire::read_in_part(json);
-        findings.extend(questionnaire.iter().flat_map(|found| fairness::fairness(found, &words())));
-        findings
-    });
+    let conversion = pingyi_xlsform::read(&name, &bytes).checked(|json| pingyi_kernel::author::read(json).1);
     let (questionnaire, findings) = conversion.finish();
     output::findings(&findings, lang);
     let Some(questionnaire) = questionnaire else { return Ok(Ending::Unusable) };
@@ -32,27 +27,6 @@ pub(crate) fn convert(options: &Convert) -> anyhow::Result<Ending> {
         None => output::print(&text)?,
     }
     Ok(ending(&findings))
-}
-
-/// The words that the lint looks for, in all languages.
-fn words() -> fairness::Words {
-    let mut words = fairness::Words::default();
-    for lang in Lang::ALL {
-        let [leading, personal, purpose] =
-            [Key::FairnessLeadingHint, Key::FairnessPersonalHint, Key::FairnessPurposeHint]
-                .map(|key| key.text(*lang));
-        words.add(leading, personal, purpose);
-        for (key, is_frequency) in [
-            (Key::FairnessSatisfactionHint, false),
-            (Key::FairnessAgreementHint, false),
-            (Key::FairnessQualityHint, false),
-            (Key::FairnessFrequencyHint, true),
-        ] {
-            words.scales.add(key.text(*lang), is_frequency);
-        }
-        words.scales.add_unsure(Key::FairnessUnsureHint.text(*lang));
-    }
-    words
 }
 
 fn ending(findings: &[Finding]) -> Ending {

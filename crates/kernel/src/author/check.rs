@@ -38,8 +38,10 @@ impl Checked {
     }
 }
 
-/// Reads a questionnaire, with the lint for fairness.
-pub(super) fn read(json: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
+/// Reads a questionnaire (JSON), with the lint for fairness: the questionnaire, unless there are errors,
+/// and all that is to be said about it. The command line reads by it too.
+#[must_use]
+pub fn read(json: &[u8]) -> (Option<Questionnaire>, Vec<Finding>) {
     let (questionnaire, mut findings) = questionnaire::read_in_part(json);
     findings.extend(questionnaire.iter().flat_map(|found| fairness::fairness(found, &words())));
     let is_usable = findings.iter().all(|finding| finding.severity != Severity::Error);
